@@ -1,0 +1,5 @@
+"""`python -m bema` is `bema`."""
+
+from bema.cli import main
+
+main()

@@ -1,0 +1,156 @@
+"""The command line: arguments in, exit code out; what it does is in the packages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bema.version import __version__
+
+if TYPE_CHECKING:
+    from bema.corpus.build import Build
+    from bema.project import EditionPlan, Project
+    from bema.report import Report
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="bema", message="%(prog)s %(version)s")
+def main() -> None:
+    """Print-ready editions of speeches in TEI: PDF, EPUB, Word, plain text, web page."""
+
+
+@main.command()
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=_FILE)
+@click.option("--to", metavar="NAMES", help="Editions or exporters, with commas between.")
+@click.option("--style", metavar="FILE", type=_FILE, help="A stylesheet of your own.")
+@click.option("--odd", metavar="FILE", type=_FILE, help="An ODD of your own.")
+@click.option("--output", metavar="DIR", type=_FILE, help="Where editions go; default output/.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
+@click.option("--debug", is_flag=True, help="Show where an exporter failed.")
+def build(
+    sources: tuple[Path, ...],
+    to: str | None,
+    style: Path | None,
+    odd: Path | None,
+    output: Path | None,
+    as_json: bool,
+    quiet: bool,
+    debug: bool,
+) -> None:
+    """Make the editions of speeches.
+
+    Without SOURCE, of everything in source/ of the project that the current folder is in. SOURCE -
+    is standard input; with one edition, standard output gets it.
+    """
+    from bema.errors import BemaError
+    from bema.report import Report
+
+    report = Report(as_json=as_json, quiet=quiet, debug=debug)
+    try:
+        project = _project(sources)
+        plans = _plans(project, to, style, odd)
+        _run(project, plans, sources, output, report)
+    except BemaError as trouble:
+        report.findings(trouble.findings)
+        usage = any(finding.code == "unknown-name" for finding in trouble.findings)
+        raise SystemExit(2 if usage else 1) from None
+    raise SystemExit(1 if report.failed else 0)
+
+
+def _project(sources: tuple[Path, ...]) -> Project:
+    """The project of the current folder, else that of the first source."""
+    from bema.project import find_project
+
+    project = find_project(Path.cwd())
+    if project.file is None and sources and str(sources[0]) != "-":
+        found = find_project(sources[0].resolve().parent)
+        return found if found.file else project
+    return project
+
+
+def _plans(
+    project: Project, to: str | None, style: Path | None, odd: Path | None
+) -> list[EditionPlan]:
+    """The editions asked for, or all of the project's, with what the command line changes."""
+    from dataclasses import replace
+
+    from bema.project import EditionPlan
+
+    known = {plan.name: plan for plan in project.editions}
+    names = [name.strip() for name in to.split(",") if name.strip()] if to else list(known)
+    base = project.editions[0] if project.editions else EditionPlan("", "")
+    plans = []
+    for name in dict.fromkeys(names):
+        plan = known.get(name) or EditionPlan(name, name, {}, base.style, base.odd)
+        plans.append(replace(plan, style=style or plan.style, odd=odd or plan.odd))
+    return plans
+
+
+def _run(
+    project: Project,
+    plans: list[EditionPlan],
+    sources: tuple[Path, ...],
+    output: Path | None,
+    report: Report,
+) -> None:
+    from bema.corpus.build import Build
+    from bema.corpus.plan import check_stems, targets
+
+    chosen = targets(plans)
+    if [str(source) for source in sources] == ["-"]:
+        build = Build(chosen, output or Path("output"))
+        _standard_input(build, to_stdout=len(plans) == 1 and output is None, report=report)
+        return
+    wanted = sources or project.sources()
+    if not wanted:
+        raise click.UsageError("there is nothing to build: name a SOURCE, or put TEI into source/.")
+    check_stems(wanted)
+    build = Build(chosen, output or project.output)
+    report.follow(build.run(wanted), total=len(wanted) * len(chosen))
+
+
+def _standard_input(build: Build, *, to_stdout: bool, report: Report) -> None:
+    from bema.corpus.build import make
+    from bema.tei.speech import read
+
+    speech = read(sys.stdin.buffer.read())
+    if not to_stdout:
+        report.follow(build.speech(speech), total=len(build.targets))
+        return
+    if report.as_json:
+        raise click.UsageError("--json and an edition cannot both go to standard output.")
+    artifact, findings = make(speech, build.targets[0], {})
+    sys.stdout.buffer.write(artifact.data)
+    report.findings(findings)
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_FILE)
+def new(folder: Path) -> None:
+    """Start a project in DIR: a sample speech, a stylesheet of your own, a bema.toml."""
+    from bema.errors import BemaError
+    from bema.new import new_project
+    from bema.report import Report
+
+    try:
+        for path in new_project(folder):
+            click.echo(path)
+    except BemaError as trouble:
+        Report().findings(trouble.findings)
+        raise SystemExit(1) from None
+
+
+@main.command()
+def exporters() -> None:
+    """List the exporters that are installed, with the packages they come from."""
+    from bema.exporters import distribution, registered
+
+    for name, entries in sorted(registered().items()):
+        owners = ", ".join(distribution(entry) for entry in entries)
+        click.echo(f"{name:8}  {owners}")

@@ -1,0 +1,1 @@
+"""Building: what is to be made, making it, and the record of what was made."""

@@ -1,0 +1,206 @@
+"""The edition: a speech as semantic HTML with its metadata and its stylesheet."""
+
+from __future__ import annotations
+
+import os
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from bema import weasy
+from bema.edition import frame, notes
+from bema.edition.behaviours import direction
+from bema.edition.engine import Engine, Omission
+from bema.edition.odd import Odd, read_odd
+from bema.edition.whitespace import collapse
+from bema.findings import Finding
+from bema.resources import Resource, Resources
+from bema.style.stylesheet import Stylesheet, read_stylesheet
+from bema.tei.header import Metadata, read_header
+from bema.tei.speech import Speech
+from bema.tree import Element
+from bema.version import __version__
+
+GENERATOR = f"bema {__version__}"
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """What exporters get. They ask it; they change nothing."""
+
+    speech: Speech
+    metadata: Metadata
+    output: tuple[str, ...]
+    """Outputs of the processing model it was rendered for, best first."""
+    html: Element
+    """Root element `html`, in no namespace, after `edition/vocabulary.py`; read-only."""
+    style: Stylesheet
+    resources: Resources
+    odd: Odd
+    date: str = ""
+    """The edition's one date, ISO 8601; empty where the header has none."""
+    findings: tuple[Finding, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    """Text below `text` that models left out."""
+    name: str = ""
+    """The edition's name, such as `docx`: `html[data-edition]` for the stylesheet."""
+    _cascades: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def computed(self, media: str) -> weasy.Cascade:
+        """The cascade under `media`, computed once: call it with an element of `html`."""
+        if media not in self._cascades:
+            self._cascades[media] = weasy.cascade(self.job(media))
+        cascade: weasy.Cascade = self._cascades[media][0]
+        return cascade
+
+    def style_findings(self, media: str) -> tuple[Finding, ...]:
+        """What computing the cascade under `media` had to tell."""
+        self.computed(media)
+        found: tuple[Finding, ...] = self._cascades[media][1]
+        return found
+
+    def job(self, media: str) -> weasy.Job:
+        """Document and stylesheet as WeasyPrint is to get them."""
+        sheets = self.style.sheets
+        sources = tuple(weasy.Source(s.name, s.css, s.path.as_uri()) for s in sheets)
+        return weasy.Job(self.html, self.base.as_uri() + "/", sources, media, self._fetch)
+
+    @property
+    def base(self) -> Path:
+        """Folder that relative addresses in the TEI start from."""
+        return self.speech.path.resolve().parent if self.speech.path else Path.cwd()
+
+    @property
+    def timestamp(self) -> datetime:
+        """`date` as a time; the first day that a zip file knows where there is none."""
+        parsed = datetime.fromisoformat(_full(self.date)) if self.date else datetime(1980, 1, 1)
+        return parsed.replace(tzinfo=UTC)
+
+    @property
+    def generator(self) -> str:
+        """Name and version of this program, for metadata."""
+        return GENERATOR
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return direction(self.metadata.language) or "ltr"
+
+    def named(self, name: str, output: tuple[str, ...]) -> Edition:
+        """This edition under another name, rendered anew where its output differs."""
+        if output != self.output:
+            return render(self.speech, output, self.odd, self.style, self.resources, name)
+        html = deepcopy(self.html)
+        html.set("data-edition", name)
+        return replace(self, html=html, name=name, _cascades={})
+
+    def _fetch(self, url: str) -> weasy.Fetched:
+        found = self.resources.get(url, self.base)
+        if not isinstance(found, Resource):
+            raise ValueError(found.message)
+        return weasy.Fetched(found.data, found.media_type)
+
+
+def render(
+    speech: Speech,
+    output: tuple[str, ...] = ("print",),
+    odd: Odd | Path | None = None,
+    style: Stylesheet | Path | None = None,
+    resources: Resources | None = None,
+    name: str = "",
+) -> Edition:
+    """The edition of a speech for one output of the processing model.
+
+    `odd` and `style` are read already, or files, or None for the default ones; `resources` is what
+    images may be read from, by default the folders of speech and stylesheet.
+    Raises `BemaError` where speech, ODD or stylesheet cannot be read.
+    """
+    models = odd if isinstance(odd, Odd) else read_odd(odd)
+    sheet = style if isinstance(style, Stylesheet) else read_stylesheet(style)
+    metadata = read_header(speech)
+    date = _date(metadata)
+    engine = Engine(models.table(output), models.name, speech.name)
+    html = _document(speech, metadata, date)
+    html.set("data-edition", name)
+    body = html[1]
+    engine.run(speech.root, body)
+    _complete(body, metadata, date, speech.sha256)
+    collapse(body)
+    folders = (speech.path.resolve().parent,) if speech.path else ()
+    edition = Edition(
+        speech=speech,
+        metadata=metadata,
+        output=output,
+        html=html,
+        style=sheet,
+        resources=resources or Resources((*folders, *sheet.folders)),
+        odd=models,
+        date=date,
+        findings=(*models.findings, *sheet.findings, *engine.findings),
+        omissions=tuple(engine.omissions),
+        name=name,
+    )
+    _place_notes(edition)
+    return edition
+
+
+def _document(speech: Speech, metadata: Metadata, date: str) -> Element:
+    html = etree.Element("html", {"lang": metadata.language})
+    html.set("dir", direction(metadata.language) or "ltr")
+    html.append(frame.head(metadata, GENERATOR, date))
+    body = etree.SubElement(html, "body")
+    body.set("data-speaker", metadata.speaker)
+    body.set("data-short-title", metadata.short_title)
+    return html
+
+
+def _complete(body: Element, metadata: Metadata, date: str, sha256: str) -> None:
+    """Add what the header supplies and the text lacks."""
+    if body.find(".//h1") is None:
+        body.insert(0, frame.title(metadata))
+    status = frame.status(metadata)
+    if status is not None:
+        body.insert(0, status)
+    body.append(frame.colophon(metadata, date, sha256))
+
+
+def _place_notes(edition: Edition) -> None:
+    """Leave notes at their reference where a page's foot takes them, else collect them.
+
+    Only paged media have a foot, so the cascade is asked for print alone.
+    """
+    body = edition.html[1]
+    found = notes.notes(body)
+    if not found:
+        return
+    if edition.output[0] == "print":
+        cascade = edition.computed("print")
+        floats = [style["float"] for style in map(cascade, found) if style is not None]
+        edition._cascades.clear()  # the notes are about to change
+        if all(value == "footnote" for value in floats):
+            notes.flatten(body)
+            return
+    say = frame.terms(edition.metadata.language)
+    notes.collect(body, say["notes"], say["back"])
+
+
+def _date(metadata: Metadata) -> str:
+    """The edition's date: the last revision, else the publication, else the speech.
+
+    `SOURCE_DATE_EPOCH` (reproducible-builds.org) is used where the header has none of these.
+    """
+    known = metadata.modified or metadata.issued or metadata.date
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not known and epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), UTC).date().isoformat()
+    return known
+
+
+def _full(date: str) -> str:
+    """A date that may lack day or month (`2021`, `2021-10`) with both."""
+    parts = date.split("T")[0].split("-")
+    return "-".join([*parts, "01", "01"][:3])

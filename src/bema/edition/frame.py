@@ -1,0 +1,141 @@
+"""What stands around the text: the document's head, a title where the text has none, the colophon.
+
+Everything here comes from the header and bears `data-generated`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from lxml import etree
+
+from bema.edition.vocabulary import GENERATED
+from bema.tei.header import Metadata, Source
+from bema.tree import Element, Node, append_text
+
+
+@cache
+def _terms() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("bema.edition").joinpath("terms.toml").read_text("utf-8"))
+
+
+def terms(language: str) -> Mapping[str, str]:
+    """Words that an edition in `language` (BCP 47) adds; English where there are no others."""
+    table = _terms()
+    return table["en"] | table.get(language.partition("-")[0].lower(), {})
+
+
+def head(metadata: Metadata, generator: str, date: str) -> Element:
+    """The HTML head: title, author, dates, subjects, in the names that HTML and DCMI give."""
+    made = etree.Element("head")
+    etree.SubElement(made, "meta", {"charset": "utf-8"})
+    etree.SubElement(made, "title").text = metadata.title
+    named = [("author", person.name) for person in metadata.speakers]
+    named += [
+        ("description", description(metadata)),
+        ("keywords", ", ".join(metadata.keywords)),
+        ("generator", generator),
+        ("dcterms.created", metadata.date),
+        ("dcterms.modified", date),
+        ("dcterms.identifier", metadata.identifier),
+        ("dcterms.rights", metadata.rights),
+        ("dcterms.publisher", metadata.publisher),
+    ]
+    for name, content in named:
+        if content:
+            etree.SubElement(made, "meta", {"name": name, "content": content})
+    return made
+
+
+def description(metadata: Metadata) -> str:
+    """One line that says what was said, where and when."""
+    return ", ".join(filter(None, (metadata.event, metadata.place, metadata.date_text)))
+
+
+def status(metadata: Metadata) -> Element | None:
+    """The status lines, which stand above the title; None where the header has none."""
+    if not metadata.status:
+        return None
+    made = etree.Element("div", {"class": "status", GENERATED: ""})
+    for line in metadata.status:
+        etree.SubElement(made, "p").text = line
+    return made
+
+
+def title(metadata: Metadata) -> Element:
+    """A title block for a text that has no heading of its own."""
+    made = etree.Element("header", {GENERATED: ""})
+    if metadata.speaker:
+        etree.SubElement(made, "p", {"class": "overline"}).text = metadata.speaker
+    etree.SubElement(made, "h1").text = metadata.title
+    if line := ", ".join(filter(None, (metadata.place, metadata.date_text or metadata.date))):
+        etree.SubElement(made, "p", {"class": "dateline"}).text = line
+    return made
+
+
+def colophon(metadata: Metadata, date: str, sha256: str) -> Element:
+    """What closes an edition; `date` is the edition's, `sha256` that of the TEI document."""
+    say = terms(metadata.language)
+    made = etree.Element("section", {"class": "colophon", "role": "doc-colophon", GENERATED: ""})
+    made.set("id", "colophon")
+    made.set("aria-label", say["colophon"])
+    made.append(_work(metadata))
+    if metadata.source:
+        made.append(_line("source", say["source"], _cited(metadata.source)))
+    if metadata.rights:
+        label = say["licence"] if metadata.licence else say["rights"]
+        made.append(_line("rights", label, [_link(metadata.licence, metadata.rights)]))
+    if metadata.encoders:
+        encoders = ", ".join(metadata.encoders)
+        made.append(_line("encoder", say["encoded"], [encoders], colon=False))
+    if date:
+        made.append(_line("edition", say["edition"], [_time(date)], colon=False))
+    made.append(_line("identifier", say["identifier"], [metadata.identifier]))
+    made.append(_line("sha256", "SHA-256", [sha256]))
+    return made
+
+
+def _work(metadata: Metadata) -> Element:
+    line = etree.Element("p", {"class": "work"})
+    speakers = [", ".join(filter(None, (p.name, p.office))) for p in metadata.speakers]
+    line.text = "; ".join(speakers) + ": " if speakers else None
+    cite = etree.SubElement(line, "cite")
+    cite.text = metadata.title
+    where = ", ".join(filter(None, (metadata.place, metadata.date_text or metadata.date)))
+    cite.tail = f". {where}." if where else "."
+    return line
+
+
+def _cited(source: Source) -> Iterator[Node]:
+    if source.publisher:
+        yield source.publisher
+    if source.publisher and source.url:
+        yield ", "
+    if source.url:
+        yield _link(source.url, source.label or source.url)
+
+
+def _line(name: str, label: str, parts: Iterable[Node], *, colon: bool = True) -> Element:
+    line = etree.Element("p", {"class": name})
+    line.text = label + (": " if colon else " ")
+    for part in parts:
+        if isinstance(part, str):
+            append_text(line, part)
+        else:
+            line.append(part)
+    return line
+
+
+def _link(url: str, text: str) -> Element:
+    made = etree.Element("a", {"href": url}) if url else etree.Element("span")
+    made.text = text
+    return made
+
+
+def _time(date: str) -> Element:
+    made = etree.Element("time", {"datetime": date})
+    made.text = date
+    return made

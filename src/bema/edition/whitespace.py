@@ -1,0 +1,71 @@
+"""White space of an edition, collapsed once, as CSS does it over the whole document.
+
+CSS Text Module Level 3, section 4.1: runs become one space, spaces at the edges of a block's lines
+go, spaces at the edges of inline elements stay. The no-break spaces are not white space here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bema.edition.vocabulary import BLOCKS
+from bema.tree import Element
+
+_RUN = re.compile(r"[ \t\n\r\f]+")
+
+
+@dataclass
+class _Line:
+    """What the formatter knows of the line it is in."""
+
+    at_start: bool = True
+    spaced: tuple[Element, str] | None = None
+    """The text that ends with a space, which goes if the line ends there."""
+
+    def end(self) -> None:
+        if self.spaced:
+            element, where = self.spaced
+            setattr(element, where, getattr(element, where)[:-1])
+        self.at_start, self.spaced = True, None
+
+    def text(self, element: Element, where: str) -> None:
+        before = getattr(element, where)
+        if not before:
+            return
+        text = _RUN.sub(" ", before)
+        if text.startswith(" ") and (self.at_start or self.spaced):
+            text = text[1:]
+        if text:
+            self.at_start = False
+            self.spaced = (element, where) if text.endswith(" ") else None
+        if text != before:
+            setattr(element, where, text)
+
+
+def collapse(root: Element) -> None:
+    """Collapse the white space below `root`, in place; `pre` keeps its own."""
+    line, outer, kept = _Line(), [], 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        out_of_flow = element.get("role") == "doc-footnote" and element.tag not in BLOCKS
+        if element.tag == "pre":
+            kept += 1 if event == "start" else -1
+        if out_of_flow and event == "start":
+            outer.append(line)
+            line = _Line()
+        elif element.tag in BLOCKS or element.tag == "br":
+            line.end()
+        elif element.tag == "img":
+            line.at_start, line.spaced = False, None
+        if event == "start":
+            if not kept:
+                line.text(element, "text")
+            continue
+        if out_of_flow:
+            line.end()
+            line = outer.pop()
+        if element is not root and not kept:
+            line.text(element, "tail")
+    line.end()

@@ -1,0 +1,73 @@
+"""The web page: one file with its stylesheet inside."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree, html
+
+from bema.edition.vocabulary import BLOCKS
+from bema.exporters import Artifact
+from bema.exporters.images import found_images, place_images
+from bema.resources import Resource
+from bema.style.compiled import compile_css
+from bema.tree import Element
+from bema.words import words
+
+if TYPE_CHECKING:
+    from bema.edition.edition import Edition
+
+
+@dataclass(frozen=True)
+class Html:
+    """Writes one self-contained HTML document."""
+
+    suffix = ".html"
+    media = "screen"
+    output = ("web",)
+
+    def export(self, edition: Edition) -> Artifact:
+        """The edition as HTML5 in UTF-8."""
+        images, findings = found_images(edition)
+        root = deepcopy(edition.html)
+        place_images(root, {url: _data_url(image) for url, image in images.items()}.get)
+        head = root[0]
+        etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width"})
+        etree.SubElement(head, "style").text = "\n" + compile_css(edition.style)
+        data = etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
+        return Artifact(data + b"\n", findings)
+
+    def words(self, data: bytes) -> Iterator[str]:
+        """Words of the page's body, generated ones included."""
+        return html_words(html.document_fromstring(data.decode("utf-8")).find("body"))
+
+    def source(self, data: bytes) -> bytes | None:
+        """None: the page does not carry its source."""
+        return None
+
+
+def _data_url(image: Resource) -> str:
+    return f"data:{image.media_type};base64,{b64encode(image.data).decode('ascii')}"
+
+
+def html_words(body: Element) -> Iterator[str]:
+    """Words of an HTML element, in reading order; blocks and line breaks part words."""
+    return words(_pieces(body))
+
+
+def _pieces(body: Element) -> Iterator[str]:
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        parts = etree.QName(element).localname in (*BLOCKS, "br")
+        if event == "start":
+            yield " " * parts
+            yield element.text or ""
+        else:
+            yield " " * parts
+            yield (element.tail or "") if element is not body else ""
+
+
+EXPORTER = Html()

@@ -1,0 +1,49 @@
+"""The PDF edition: pages by WeasyPrint, held to PDF/A-3a and PDF/UA-1, with the TEI inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bema import weasy
+from bema.exporters import Artifact
+
+if TYPE_CHECKING:
+    from bema.edition.edition import Edition
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """Writes a tagged, archivable PDF."""
+
+    suffix = ".pdf"
+    media = "print"
+    output = ("print",)
+
+    def export(self, edition: Edition) -> Artifact:
+        """The edition as PDF; the TEI document is embedded as its source."""
+        from bema.exporters.pdf.finish import finish
+
+        options = weasy.PdfOptions(
+            variant="pdf/a-3a",
+            attachment=edition.speech.data,
+            attachment_name=f"{edition.speech.stem}.tei.xml",
+        )
+        data, findings = weasy.write_pdf(edition.job(self.media), options)
+        return Artifact(finish(data, edition), findings)
+
+    def words(self, data: bytes) -> Iterator[str]:
+        """Words in the order of the structure tree; running heads and folios are not in it."""
+        from bema.exporters.pdf.reader import pdf_words
+
+        return pdf_words(data)
+
+    def source(self, data: bytes) -> bytes | None:
+        """The embedded file whose relationship is `Source`."""
+        from bema.exporters.pdf.reader import pdf_source
+
+        return pdf_source(data)
+
+
+EXPORTER = Pdf()

@@ -1,0 +1,77 @@
+"""What a person or a machine is told: progress and findings, as text or as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from bema.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from bema.corpus.build import Event
+
+VERSION = 1
+"""Of the JSON Lines; a field that changes its meaning changes it."""
+
+
+@dataclass
+class Report:
+    """Where everything goes that a command has to say: files on stdout, findings on stderr."""
+
+    as_json: bool = False
+    quiet: bool = False
+    debug: bool = False
+    failed: bool = False
+
+    def follow(self, events: Iterable[Event], total: int) -> None:
+        """Tell of each event as it happens, and of nothing twice."""
+        told: set[Finding] = set()
+        with self._progress(total) as advance:
+            for event in events:
+                self._event(event)
+                self.findings(f for f in event.findings if f not in told)
+                told.update(event.findings)
+                if event.traceback and self.debug:
+                    print(event.traceback, file=sys.stderr, end="")
+                advance(event)
+
+    def findings(self, findings: Iterable[Finding]) -> None:
+        """Tell of findings; an error makes the command fail."""
+        for finding in findings:
+            self.failed |= finding.severity is Severity.ERROR
+            if self.as_json:
+                self._line("finding", asdict(finding))
+            elif not self.quiet or finding.severity is Severity.ERROR:
+                print(finding, file=sys.stderr)
+
+    def _event(self, event: Event) -> None:
+        if event.path is None:
+            return
+        if self.as_json:
+            fields = {"source": event.source, "edition": event.edition}
+            self._line("edition", {**fields, "path": str(event.path), "size": event.size})
+        elif not self.quiet:
+            print(event.path)
+
+    def _line(self, kind: str, fields: dict[str, Any]) -> None:
+        print(json.dumps({"bema": VERSION, "event": kind, **fields}, ensure_ascii=False))
+
+    @contextmanager
+    def _progress(self, total: int) -> Iterator[Any]:
+        """A progress line on a terminal, nothing elsewhere."""
+        if self.as_json or self.quiet or not sys.stderr.isatty() or total < 2:
+            yield lambda event: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=total)
+            yield lambda event: progress.update(
+                task, advance=1, description=f"{event.source} {event.edition}"
+            )

@@ -1,0 +1,1 @@
+"""The one stylesheet: reading it, its cascade, and its translations for formats without one."""

@@ -1,0 +1,1 @@
+"""TEI documents: reading them, and what their headers say."""
