@@ -152,8 +152,11 @@ def _line_height(value: Any) -> Any:
 class Cascade:
     """Computed styles of every element of one document under one medium."""
 
-    def __init__(self, style_for: Any, document: Any, elements: dict[Element, Any]) -> None:
+    def __init__(
+        self, style_for: Any, document: Any, elements: dict[Element, Any], counter_style: Any
+    ) -> None:
         self._style_for = style_for
+        self._counter_style = counter_style
         self._document = document
         self._elements = elements
         self._pages: dict[tuple[str, bool, str], Any] = {}
@@ -165,6 +168,11 @@ class Cascade:
         """
         style = self._style_for(self._elements[element], pseudo)
         return None if style is None else Style(style)
+
+    def marker(self, item: Element) -> str:
+        """Text of a list item's marker, its spaces included; empty where it has none."""
+        kind = self._style_for(self._elements[item], None)["list_style_type"]
+        return str(self._counter_style.render_marker(kind, _number(item)))
 
     def page(self, side: str = "right", first: bool = False, name: str = "") -> Style:
         """Style of a page type (CSS Paged Media, section 5)."""
@@ -202,6 +210,20 @@ class Job:
     fetch: Fetch
 
 
+def _number(item: Element) -> int:
+    """Number of a list item by HTML's `value` and `start` (HTML, section 4.4.5)."""
+    if item.get("value", "").lstrip("-").isdecimal():
+        return int(item.get("value", ""))
+    previous = item.getprevious()
+    while previous is not None and previous.tag != item.tag:
+        previous = previous.getprevious()
+    if previous is not None:
+        return _number(previous) + 1
+    parent = item.getparent()
+    start = parent.get("start", "1") if parent is not None else "1"
+    return int(start) if start.lstrip("-").isdecimal() else 1
+
+
 def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:
     """The computed styles of a document, and what computing them had to tell."""
     sheets = _sheets(job)
@@ -218,7 +240,7 @@ def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:
             layers=[],
         )
     findings = (*sheets.findings, *_findings(records, ""))
-    return Cascade(style_for, document, elements), findings
+    return Cascade(style_for, document, elements, sheets.counter_style), findings
 
 
 @dataclass(frozen=True)

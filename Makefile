@@ -1,0 +1,61 @@
+# make             install what is missing and build every edition of every speech in source/
+# make test        lint, types and tests
+# make test-all    the same with the slow ones: other people's engines, large documents
+# make bench       speed, as ratios measured in one run
+# make lock        pin the dependencies anew
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pip keeps nothing in the user's home, which may not exist.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+
+.PHONY: all test test-all bench lint lock clean
+.DELETE_ON_ERROR:
+
+all: $(VENV)/.installed
+	$(BIN)/bema build
+
+test: $(VENV)/.tested
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest -m "not slow"
+
+test-all: $(VENV)/.tested
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: $(VENV)/.tested
+	$(BIN)/python benchmarks/speech.py
+
+$(VENV)/.system: system.sh
+	mkdir -p $(VENV)
+	sh system.sh
+	touch $@
+
+$(VENV)/.installed: requirements.lock pyproject.toml $(VENV)/.system
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "bema needs Python 3.11 or newer.")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.tested: requirements-test.lock $(VENV)/.installed
+	$(PIP) install --require-hashes -r requirements-test.lock
+	$(PIP) install --no-deps --no-build-isolation tests/plugins/*/
+	touch $@
+
+lock:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock \
+	  pyproject.toml --extra build
+	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements-test.lock \
+	  --extra build --extra test pyproject.toml
+
+clean:
+	rm -rf $(VENV) dist
