@@ -182,9 +182,10 @@ class Cascade:
     def margin_box(
         self, box: str, side: str = "right", first: bool = False, name: str = ""
     ) -> Style | None:
-        """Style of a margin box such as `top-left`; None where no rule makes it."""
+        """Style of a margin box such as `top-left`; None where it has no content."""
         style = self._style_for(self._page(side, first, name), f"@{box}")
-        return None if style is None else Style(style)
+        empty = style is None or style["content"] in ("normal", "none", "inhibit")
+        return None if empty else Style(style)
 
     def _page(self, side: str, first: bool, name: str) -> Any:
         from weasyprint.layout.page import PageType, set_page_type_computed_styles
