@@ -9,6 +9,7 @@ Two parameters go beyond the Guidelines: `element` names the HTML element to be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,11 @@ from bema.edition.vocabulary import ELEMENTS, GENERATED
 from bema.tree import XML_ID, XML_LANG, Element, local_name
 
 _ATTRIBUTES = ("title", "datetime", "cite", "role")
+# HTML has no time with a zone and no date (HTML, section 4.5.14, "The time element").
+_DATETIME = re.compile(
+    r"\d{4,}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
+    r"|\d\d:\d\d(:\d\d(\.\d{1,3})?)?"
+)
 _RIGHT_TO_LEFT = frozenset("ar arc dv fa he ks ku nqo ps sd syr ug ur yi".split())
 
 
@@ -80,6 +86,8 @@ class Call:
             "data-n": element.get("n", ""),
         }
         found |= {name: self.string(name) for name in _ATTRIBUTES}
+        if not _DATETIME.fullmatch(found["datetime"]):
+            del found["datetime"]
         return {name: value for name, value in found.items() if value}
 
 

@@ -55,13 +55,14 @@ def _data_url(image: Resource) -> str:
 
 
 def html_words(body: Element) -> Iterator[str]:
-    """Words of an HTML element, in reading order; blocks and line breaks part words."""
+    """Words of an HTML element, in reading order; blocks, line breaks and notes part words."""
     return words(_pieces(body))
 
 
 def _pieces(body: Element) -> Iterator[str]:
     for event, element in etree.iterwalk(body, events=("start", "end")):
-        parts = etree.QName(element).localname in (*BLOCKS, "br")
+        name, role = etree.QName(element).localname, element.get("role")
+        parts = name in BLOCKS or name == "br" or role == "doc-footnote"
         if event == "start":
             yield " " * parts
             yield element.text or ""
