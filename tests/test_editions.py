@@ -24,7 +24,7 @@ from bema.words import words
 
 READERS = (*EDITIONS, "html")
 MEDIA = {"pdf": "print", "docx": "print", "txt": "tty", "epub": "", "html": ""}
-"""Media whose `display: none` an edition obeys itself; EPUB and web page leave that to the reader."""
+"""Media whose `display: none` an edition obeys; EPUB and web page leave that to their reader."""
 INLINE = frozenset(
     """abbr date desc foreign gap hi kinesic name orgName pc persName placeName quote roleName time
     title vocal""".split()
@@ -58,7 +58,7 @@ def spoken(edition: Edition) -> list[str]:
 
 
 def shown(edition: Edition, name: str) -> list[str]:
-    """Words that a reader of an edition meets: all but what the stylesheet hides, with its marks."""
+    """Words that a reader of an edition meets: all but what the stylesheet hides, and its marks."""
     media = MEDIA[name]
     body = edition.html[1]
     if media:

@@ -79,8 +79,8 @@ def test_one_module_knows_weasyprint() -> None:
         name
         for name, path in modules().items()
         if any(
-            isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weasyprint")
-            or isinstance(node, ast.Import) and any(a.name == "weasyprint" for a in node.names)
+            (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weasyprint"))
+            or (isinstance(node, ast.Import) and any(a.name == "weasyprint" for a in node.names))
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
         )
     }

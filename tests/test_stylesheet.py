@@ -62,7 +62,11 @@ def pdf_left(data: bytes, text: str) -> float:
 def word_style(data: bytes, name: str) -> etree._Element:
     with ZipFile(__import__("io").BytesIO(data)) as archive:
         styles = etree.fromstring(archive.read("word/styles.xml"))
-    return next(s for s in styles if s.find(f"{W}name") is not None and s.find(f"{W}name").get(f"{W}val") == name)
+    return next(
+        s
+        for s in styles
+        if s.find(f"{W}name") is not None and s.find(f"{W}name").get(f"{W}val") == name
+    )
 
 
 def epub_css(data: bytes) -> str:

@@ -57,17 +57,17 @@ class Finding:
         return f"{place}{self.severity} [{self.code}] {self.message}{remedy}"
 
 
-def error(code: str, message: str, place: Place = Place(), remedy: str = "") -> Finding:  # noqa: B008
+def error(code: str, message: str, place: Place = Place(), remedy: str = "") -> Finding:
     """A finding that keeps an edition from being made, or makes it untrue."""
     return Finding(code, Severity.ERROR, message, place, remedy)
 
 
-def warning(code: str, message: str, place: Place = Place(), remedy: str = "") -> Finding:  # noqa: B008
+def warning(code: str, message: str, place: Place = Place(), remedy: str = "") -> Finding:
     """A finding that somebody should look at; the edition is made and is true."""
     return Finding(code, Severity.WARNING, message, place, remedy)
 
 
-def note(code: str, message: str, place: Place = Place(), remedy: str = "") -> Finding:  # noqa: B008
+def note(code: str, message: str, place: Place = Place(), remedy: str = "") -> Finding:
     """A finding that is good to know."""
     return Finding(code, Severity.NOTE, message, place, remedy)
 

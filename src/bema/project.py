@@ -76,7 +76,9 @@ def read_project(file: Path) -> Project:
 
 def _edition(name: str, entry: Any, table: Mapping[str, Any], file: Path) -> EditionPlan:
     _expect(entry, dict, f"editions.{name}", file)
-    options = {key: value for key, value in entry.items() if key not in ("exporter", "style", "odd")}
+    options = {
+        key: value for key, value in entry.items() if key not in ("exporter", "style", "odd")
+    }
     exporter = entry.get("exporter", name)
     _expect(exporter, str, f"editions.{name}.exporter", file)
     style = _path(entry.get("style", table.get("style")), "style", file)

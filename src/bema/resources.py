@@ -1,4 +1,4 @@
-"""The only reader of images, fonts, stylesheets and models: from named folders, never the network."""
+"""The only reader of images, fonts and stylesheets: from named folders, never the network."""
 
 from __future__ import annotations
 

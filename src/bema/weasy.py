@@ -7,8 +7,12 @@ function here is first called, because importing it takes most of a second.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes.util
+import io
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -282,21 +286,57 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
 @cache
 def _fonts() -> Any:
     """The one font configuration of this process, which knows no installed fonts."""
-    conf = str(design_folder() / "fonts" / "fonts.conf")
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = conf
-    try:
+    with _LOCK, _environment("FONTCONFIG_FILE", str(design_folder() / "fonts" / "fonts.conf")):
+        _import()
         from weasyprint.text.fonts import FontConfiguration
 
         return FontConfiguration()
-    except OSError as trouble:
-        message = f"a system library is missing: {str(trouble).splitlines()[0]}"
-        raise BemaError(error("system-pango", message, remedy=INSTALL)) from None
+
+
+def _import() -> None:
+    """Import WeasyPrint; raises `BemaError` where a system library is missing.
+
+    It asks for each library under names of Windows and macOS first, and on Linux every such
+    question starts a compiler and a linker to look for it, which takes longer than all the rest.
+    There the names are only tried as they are; if that is not enough, the search is let be.
+    """
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said), _no_library_search():
+            import weasyprint
+    except OSError:
+        try:
+            with contextlib.redirect_stdout(said):
+                import weasyprint  # noqa: F401
+        except OSError as trouble:
+            message = f"a system library is missing: {str(trouble).splitlines()[0]}"
+            raise BemaError(error("system-pango", message, remedy=INSTALL)) from None
+
+
+@contextmanager
+def _no_library_search() -> Iterator[None]:
+    """`ctypes.util.find_library` finds nothing while this lasts, on Linux."""
+    found = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = found
+
+
+@contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    """An environment variable while this lasts."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
     finally:
         if before is None:
-            del os.environ["FONTCONFIG_FILE"]
+            del os.environ[name]
         else:
-            os.environ["FONTCONFIG_FILE"] = before
+            os.environ[name] = before
 
 
 class _Sheets(NamedTuple):

@@ -96,9 +96,7 @@ def make(
     return artifact, tuple(dict.fromkeys((*edition.findings, *artifact.findings)))
 
 
-def _record(
-    path: Path, folder: Path, artifact: Artifact, speech: Speech, target: Target
-) -> Record:
+def _record(path: Path, folder: Path, artifact: Artifact, speech: Speech, target: Target) -> Record:
     source = speech.path.resolve() if speech.path else None
     home = folder.resolve().parent
     name = source.name if source else speech.name

@@ -33,7 +33,9 @@ class Record:
 
 def update(folder: Path, records: Iterable[Record]) -> None:
     """Add records to a folder's manifest; those of files that are gone go too."""
-    files = {entry["path"]: entry for entry in _read(folder / NAME) if (folder / entry["path"]).exists()}
+    files = {
+        entry["path"]: entry for entry in _read(folder / NAME) if (folder / entry["path"]).exists()
+    }
     files |= {record.path: asdict(record) for record in records}
     table = {"bema": VERSION, "files": [files[path] for path in sorted(files)]}
     text = json.dumps(table, ensure_ascii=False, indent=1) + "\n"

@@ -170,6 +170,3 @@ def _children(element: Element) -> Iterator[Any]:
 def element_only() -> frozenset[str]:
     """TEI elements that hold elements and no text, by the schema of TEI P5 4.9.0."""
     return frozenset(files("bema.tei").joinpath("element_only.txt").read_text("ascii").split())
-
-
-

@@ -7,7 +7,7 @@ folders that `Resources` may read, so that every rule keeps the file and line it
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
@@ -46,7 +46,7 @@ class Stylesheet:
 
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...] = ()
-    resources: Resources = Resources()
+    resources: Resources = field(default=Resources())
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -66,7 +66,9 @@ def read_stylesheet(file: Path | None = None, folders: Sequence[Path] = ()) -> S
     found = resources.get(str(file.resolve().as_uri()))
     if isinstance(found, Finding):
         message = f"the stylesheet cannot be read: {found.message}"
-        raise BemaError(error("style-missing", message, Place(str(file)), "Check --style or style."))
+        raise BemaError(
+            error("style-missing", message, Place(str(file)), "Check --style or style.")
+        )
     return _assemble(str(file), found, resources)
 
 
@@ -121,10 +123,14 @@ def _decode(data: bytes, name: str, findings: list[Finding]) -> str:
         message = "not UTF-8; unreadable characters were replaced."
         findings.append(warning("style-encoding", message, Place(name), "Save it as UTF-8."))
         text = data.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\0", "\ufffd")
+    return (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\0", "\ufffd")
+    )
 
 
-def _get(url: str, from_: Path, resources: Resources, above: tuple[Path, ...]) -> Resource | Finding:
+def _get(
+    url: str, from_: Path, resources: Resources, above: tuple[Path, ...]
+) -> Resource | Finding:
     if not url:
         return warning("style-import", "an @import without an address.", remedy="Name a file.")
     got = resources.get(url, from_.parent)

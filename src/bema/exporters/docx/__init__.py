@@ -1,4 +1,4 @@
-"""The Word edition: OOXML with named styles (ECMA-376), from the edition and its computed styles."""
+"""The Word edition: OOXML with named styles (ECMA-376), from the edition's computed styles."""
 
 from __future__ import annotations
 

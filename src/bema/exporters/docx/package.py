@@ -13,7 +13,14 @@ from bema.exporters import Artifact
 from bema.exporters.docx import parts
 from bema.exporters.docx.body import Body
 from bema.exporters.docx.model import Anchor
-from bema.exporters.docx.pages import Furniture, Pages, furniture_runs, read_pages, section, tab_stops
+from bema.exporters.docx.pages import (
+    Furniture,
+    Pages,
+    furniture_runs,
+    read_pages,
+    section,
+    tab_stops,
+)
 from bema.exporters.docx.styles import Styles, collect, style_id, styles_part, walk
 from bema.exporters.docx.writer import Relations, Writer
 from bema.exporters.docx.xml import NS, element, root, serialize
@@ -78,7 +85,9 @@ def package(edition: Edition, cascade: Cascade, findings: tuple[Finding, ...]) -
     for furniture in pages.furniture:
         name = names[furniture.kind, furniture.pages]
         made[f"word/{name}"] = serialize(_furniture(furniture, writer))
-    made["word/_rels/document.xml.rels"] = _document_relations(made, names, idents, writer.relations)
+    made["word/_rels/document.xml.rels"] = _document_relations(
+        made, names, idents, writer.relations
+    )
     if notes.relations.targets:
         made["word/_rels/footnotes.xml.rels"] = _relations(_links(notes.relations))
     for relations in (writer.relations, notes.relations):

@@ -89,9 +89,7 @@ def _page(pages: str) -> dict[str, Any]:
     return {"side": "left" if pages == "even" else "right", "first": pages == "first"}
 
 
-def _furniture(
-    kind: str, pages: str, cascade: Cascade, strings: dict[str, str]
-) -> Furniture:
+def _furniture(kind: str, pages: str, cascade: Cascade, strings: dict[str, str]) -> Furniture:
     edge = "top" if kind == "header" else "bottom"
     boxes = [cascade.margin_box(f"{edge}-{place}", **_page(pages)) for place in _PLACES]
     parts = tuple(tuple(_parts(box, strings)) if box is not None else () for box in boxes)
@@ -190,5 +188,3 @@ def section(pages: Pages, relations: dict[tuple[str, str], str]) -> Element:
     if pages.has("first"):
         made.append(element("w:titlePg"))
     return made
-
-

@@ -93,9 +93,7 @@ def settings_part(pages: Pages, hyphenation: bool, language: str, notes: bool) -
         made.append(element("w:evenAndOddHeaders"))
     made.append(value("w:characterSpacingControl", "doNotCompress"))
     if notes:
-        made.append(
-            element("w:footnotePr", *(element("w:footnote", w_id=i) for i in (-1, 0)))
-        )
+        made.append(element("w:footnotePr", *(element("w:footnote", w_id=i) for i in (-1, 0))))
     uri = "http://schemas.microsoft.com/office/word"
     mode = element("w:compatSetting", w_name="compatibilityMode", w_uri=uri, w_val=15)
     made += [element("w:compat", mode), value("w:themeFontLang", language)]

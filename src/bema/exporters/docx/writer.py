@@ -7,7 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bema.exporters.docx.model import Anchor, Block, Break, Image, Inline, NoteCall, Para, Table, Text
+from bema.exporters.docx.model import (
+    Anchor,
+    Block,
+    Break,
+    Image,
+    Inline,
+    NoteCall,
+    Para,
+    Table,
+    Text,
+)
 from bema.exporters.docx.styles import Styles, change_elements, run_elements, style_id
 from bema.exporters.docx.xml import element, qualified, value
 from bema.resources import Resource

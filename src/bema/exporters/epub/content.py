@@ -117,5 +117,3 @@ def serialize(root: Element) -> bytes:
         root, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>"
     )
     return data + b"\n"
-
-

@@ -28,7 +28,9 @@ def package(edition: Edition) -> Artifact:
     say = dict(frame.terms(edition.metadata.language))
     book = epub.EpubBook()
     _describe(book, edition)
-    book.add_item(_item("nav", NAV, "application/xhtml+xml", navigation(edition, SPEECH, say), "nav"))
+    book.add_item(
+        _item("nav", NAV, "application/xhtml+xml", navigation(edition, SPEECH, say), "nav")
+    )
     book.add_item(_item("style", STYLE, "text/css", compile_css(edition.style).encode()))
     images, findings = found_images(edition)
     names = {url: _image_name(n, image) for n, (url, image) in enumerate(images.items(), start=1)}

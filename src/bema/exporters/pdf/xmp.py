@@ -91,11 +91,15 @@ def _declare_pdfuaid(parent: Element) -> None:
     """Declare the schema of PDF/UA, which PDF/A does not know (ISO 19005-3, section 6.6.2.3)."""
     resource = {_name("rdf:parseType"): "Resource"}
     schemas = etree.SubElement(parent, _name("pdfaExtension:schemas"))
-    schema = etree.SubElement(etree.SubElement(schemas, _name("rdf:Bag")), _name("rdf:li"), resource)
+    schema = etree.SubElement(
+        etree.SubElement(schemas, _name("rdf:Bag")), _name("rdf:li"), resource
+    )
     _text(schema, "pdfaSchema:schema", "PDF/UA identification schema")
     _text(schema, "pdfaSchema:namespaceURI", _NS["pdfuaid"])
     _text(schema, "pdfaSchema:prefix", "pdfuaid")
-    properties = etree.SubElement(etree.SubElement(schema, _name("pdfaSchema:property")), _name("rdf:Seq"))
+    properties = etree.SubElement(
+        etree.SubElement(schema, _name("pdfaSchema:property")), _name("rdf:Seq")
+    )
     item = etree.SubElement(properties, _name("rdf:li"), resource)
     _text(item, "pdfaProperty:name", "part")
     _text(item, "pdfaProperty:valueType", "Integer")

@@ -23,7 +23,8 @@ class Ssml:
             if not any("data-generated" in e.attrib for e in (element, *element.iterancestors())):
                 lines.append(f"<p>{escape(' '.join(''.join(element.itertext()).split()))}</p>")
         language = edition.metadata.language
-        head = f'<speak version="1.1" xmlns="http://www.w3.org/2001/10/synthesis" xml:lang="{language}">'
+        space = "http://www.w3.org/2001/10/synthesis"
+        head = f'<speak version="1.1" xmlns="{space}" xml:lang="{language}">'
         body = "\n".join([head, f'<prosody rate="{self.rate}">', *lines, "</prosody>", "</speak>"])
         return Artifact(body.encode() + b"\n")
 
