@@ -103,6 +103,6 @@ def _check(table: Mapping[str, Any], known: tuple[str, ...], file: Path) -> None
 
 def _expect(value: Any, kind: type, key: str, file: Path) -> None:
     if not isinstance(value, kind):
-        wanted = {dict: "a table", str: "a string"}[kind]
+        wanted = "a table" if kind is dict else "a string"
         message = f"“{key}” is to be {wanted}."
         raise BemaError(error("project-key", message, Place(str(file)), "Correct it."))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bema.findings import Finding, Severity
@@ -53,9 +55,9 @@ class Report:
             return
         if self.as_json:
             fields = {"source": event.source, "edition": event.edition}
-            self._line("edition", {**fields, "path": str(event.path), "size": event.size})
+            self._line("edition", {**fields, "path": _shown(event.path), "size": event.size})
         elif not self.quiet:
-            print(event.path)
+            print(_shown(event.path))
 
     def _line(self, kind: str, fields: dict[str, Any]) -> None:
         print(json.dumps({"bema": VERSION, "event": kind, **fields}, ensure_ascii=False))
@@ -75,3 +77,9 @@ class Report:
             yield lambda event: progress.update(
                 task, advance=1, description=f"{event.source} {event.edition}"
             )
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    inside = path.resolve().is_relative_to(Path.cwd())
+    return os.path.relpath(path) if inside else str(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -10,8 +11,8 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
-Element = etree._Element
-Node = str | Element
+Element: TypeAlias = etree._Element
+Node: TypeAlias = str | Element
 
 
 def local_name(element: Element) -> str:
@@ -27,7 +28,7 @@ def namespace(element: Element) -> str:
 
 def is_element(node: object) -> bool:
     """Whether a node is an element, not a comment, instruction or entity reference."""
-    return isinstance(node, Element) and isinstance(node.tag, str)
+    return isinstance(node, etree._Element) and isinstance(node.tag, str)
 
 
 def children(element: Element) -> Iterator[Node]:

@@ -135,13 +135,14 @@ def _plain(key: str, value: Any, style: Any) -> Any:
     if key == "line_height":
         return _line_height(value)
     if isinstance(value, tuple) and type(value).__name__ == "Dimension":
-        return Percentage(value.value) if value.unit == "%" else float(value.value)
+        length, unit = value
+        return Percentage(length) if unit == "%" else float(length)
     if value == "currentcolor" and key != "color":
         return _plain("color", style["color"], style)
     if hasattr(value, "to") and hasattr(value, "alpha"):
         srgb = value.to("srgb")
         parts = [min(max(float(part), 0.0), 1.0) for part in srgb.coordinates]
-        return Colour(*parts, float(srgb.alpha))
+        return Colour(parts[0], parts[1], parts[2], float(srgb.alpha))
     if isinstance(value, tuple | list):
         return tuple(_plain("", part, style) for part in value)
     return value
@@ -433,7 +434,7 @@ def _captured() -> Iterator[list[logging.LogRecord]]:
     """WeasyPrint's log while this lasts; nothing of it reaches the program's own log."""
     records: list[logging.LogRecord] = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = records.append  # type: ignore[method-assign]
+    handler.emit = records.append  # type: ignore[assignment,method-assign]
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     before = [(logger.propagate, logger.level) for logger in loggers]
     for logger in loggers:
@@ -454,12 +455,21 @@ def _findings(records: Sequence[logging.LogRecord], name: str) -> list[Finding]:
     return list(dict.fromkeys(_finding(record, name) for record in records))
 
 
+def syntax_error(name: str, line: int, column: int, message: str) -> Finding:
+    """A place where CSS cannot be read, in the same words whoever comes upon it."""
+    remedy = "Correct the stylesheet there; what stands between is ignored."
+    text = message.rstrip(".") + "."
+    return warning("style-syntax", text, Place(name, line, column), remedy)
+
+
 def _finding(record: logging.LogRecord, name: str) -> Finding:
     message = record.getMessage().rstrip(".") + "."
     if str(record.msg).startswith(".notdef"):
         remedy = "Name a font that has it in the stylesheet."
         return warning("font-no-glyph", message, Place(), remedy)
     line, column = _position(record)
+    if str(record.msg).startswith("Parse error") and isinstance(record.args, tuple):
+        return syntax_error(name, line, column, str(record.args[-1]))
     remedy = "Correct the declaration, or take it out." if line else ""
     return warning("style-ignored", message, Place(name, line, column), remedy)
 

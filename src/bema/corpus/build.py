@@ -42,18 +42,18 @@ class Build:
     folder: Path
     records: list[Record] = field(default_factory=list)
 
-    def run(self, sources: Sequence[Path]) -> Iterator[Event]:
+    def run(self, sources: Sequence[Path | Speech]) -> Iterator[Event]:
         """Make every edition of every source, and the manifest at the end."""
         for source in sources:
             try:
-                speech = read(source)
+                speech = source if isinstance(source, Speech) else read(source)
             except BemaError as trouble:
                 yield Event(str(source), "", findings=trouble.findings)
                 continue
-            yield from self.speech(speech)
+            yield from self._speech(speech)
         yield from self._manifest()
 
-    def speech(self, speech: Speech) -> Iterator[Event]:
+    def _speech(self, speech: Speech) -> Iterator[Event]:
         """Make every edition of one speech."""
         rendered: dict[object, Edition] = {}
         for target in self.targets:

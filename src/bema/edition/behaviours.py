@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bema.edition.vocabulary import ELEMENTS, GENERATED
-from bema.tree import XML_ID, XML_LANG, Element, local_name
+from bema.tree import XML_ID, XML_LANG, Element, is_element, local_name
 
 _ATTRIBUTES = ("title", "datetime", "cite", "role")
 # HTML has no time with a zone and no date (HTML, section 4.5.14, "The time element").
@@ -109,7 +109,7 @@ def as_string(value: Any) -> str:
         return "true" if value else ""
     if isinstance(value, float):
         return f"{value:g}"
-    if isinstance(value, Element):
+    if is_element(value):
         value = "".join(value.itertext())
     return " ".join(str(value).split())
 

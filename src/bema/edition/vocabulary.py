@@ -16,7 +16,8 @@ BLOCKS = frozenset(
 """Elements that stand in the flow as blocks."""
 
 INLINES = frozenset(
-    "a abbr b bdi br cite code em i img mark q rp rt ruby s small span strong sub sup time u".split()
+    """a abbr b bdi br cite code em i img mark q rp rt ruby s small span strong sub sup time
+    u""".split()
 )
 """Elements that stand in a line."""
 

@@ -105,7 +105,7 @@ def _configured(name: str, exporter: Any, options: dict[str, Any]) -> Exporter:
     if not isinstance(exporter, Exporter):
         message = f"exporter “{name}” lacks suffix, media, output or export."
         raise BemaError(error("exporter-broken", message, remedy="Ask those who made it."))
-    known = [f.name for f in fields(exporter)] if is_dataclass(exporter) else []
+    known: list[str] = [f.name for f in fields(exporter)] if is_dataclass(exporter) else []
     for option in options:
         if option not in known:
             raise BemaError(unknown(f"option of {name}", option, known))

@@ -18,6 +18,7 @@ import tinycss2
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, warning
 from bema.resources import BUILT_IN, Resource, Resources
+from bema.weasy import syntax_error
 
 DEFAULT = "bema:speech.css"
 
@@ -101,8 +102,7 @@ def _sheets(
     for rule, following in zip_longest(rules, rules[1:]):
         place = Place(name, rule.source_line, rule.source_column)
         if rule.type == "error":
-            remedy = "Correct the stylesheet there; what stands between is ignored."
-            findings.append(warning("style-syntax", f"{rule.message}.", place, remedy))
+            findings.append(syntax_error(name, place.line, place.column, rule.message))
         elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
             url, query = _import(rule)
             _blank(lines, rule, following)

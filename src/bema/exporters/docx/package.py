@@ -130,13 +130,10 @@ def _furniture_names(pages: Pages) -> dict[tuple[str, str], str]:
 
 
 def _furniture(furniture: Furniture, writer: Writer) -> Element:
-    paragraph = writer.paragraph(replace_content(furniture), *furniture_runs(furniture))
+    # Its text comes as runs with tabs and fields.
+    empty = replace(furniture.para, content=[])
+    paragraph = writer.paragraph(empty, *furniture_runs(furniture))
     return root("w:hdr" if furniture.kind == "header" else "w:ftr", [paragraph], "r")
-
-
-def replace_content(furniture: Furniture) -> parts.Para:
-    """The header's paragraph without its text, which comes as runs with fields."""
-    return replace(furniture.para, content=[])
 
 
 def _document_relations(

@@ -142,7 +142,7 @@ def _strings(html: Element, cascade: Cascade) -> dict[str, str]:
 
 def _string(node: Element, kind: str, value: Any) -> str:
     if kind == "attr()":
-        return node.get(value[0], "")
+        return str(node.get(value[0], ""))
     if kind == "content()":
         return " ".join("".join(node.itertext()).split())
     return str(value) if kind == "string" else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from lxml import etree
 
@@ -31,7 +32,7 @@ def qualified(name: str) -> str:
     return f"{{{NS[prefix]}}}{local}" if colon else name
 
 
-def element(name: str, *children: Element, text: str = "", **attributes: object) -> Element:
+def element(name: str, *children: Element, text: Any = "", **attributes: Any) -> Element:
     """An element; attribute `w_val` is `w:val`, one without underscore has no namespace."""
     made = etree.Element(qualified(name), nsmap={p: NS[p] for p in (name.partition(":")[0],)})
     for key, value in attributes.items():

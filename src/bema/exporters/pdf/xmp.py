@@ -59,7 +59,7 @@ def packet(edition: Edition, producer: str, document: str, instance: str) -> byt
     _text(about, "xmpMM:DocumentID", f"uuid:{document}")
     _text(about, "xmpMM:InstanceID", f"uuid:{instance}")
     _declare_pdfuaid(about)
-    return _HEAD + etree.tostring(meta, encoding="utf-8") + _TAIL
+    return b"".join((_HEAD, etree.tostring(meta, encoding="utf-8"), _TAIL))
 
 
 def _name(qualified: str) -> str:
