@@ -151,7 +151,7 @@ def _plain(key: str, value: Any, style: Any) -> Any:
 def _line_height(value: Any) -> Any:
     if value == "normal":
         return Multiple(0)
-    return float(value.value) if value.unit == "px" else Multiple(value.value)
+    return Multiple(value) if isinstance(value, float | int) else float(value.value)
 
 
 class Cascade:
