@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from importlib import import_module
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -40,7 +41,7 @@ PARAMETERS = {
 def test_functions_take_what_we_give(name: str) -> None:
     """The function is there, with these parameters in this order."""
     module, _, path = name.partition(":")
-    found = import_module(module)
+    found: Any = import_module(module)
     for part in path.split("."):
         assert hasattr(found, part), f"WeasyPrint has no {module}.{path} any more"
         found = getattr(found, part)

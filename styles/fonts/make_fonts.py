@@ -119,10 +119,9 @@ def complete_small_capitals(font: TTFont) -> None:
 def letters(font: TTFont, categories: set[str]) -> Iterator[tuple[str, str]]:
     """The letters of some categories and their glyphs; a sign like µ for micro is no letter."""
     for code, glyph in font.getBestCmap().items():
-        letter = chr(code)
-        if unicodedata.category(letter) in categories:
-            if not unicodedata.decomposition(letter).startswith("<"):
-                yield letter, glyph
+        sign = unicodedata.decomposition(chr(code)).startswith("<")
+        if unicodedata.category(chr(code)) in categories and not sign:
+            yield chr(code), glyph
 
 
 def plain(letter: str) -> str:

@@ -147,9 +147,7 @@ def _import(rule: Any) -> tuple[str, str]:
     if not tokens:
         return "", ""
     first, rest = tokens[0], rule.prelude[rule.prelude.index(tokens[0]) + 1 :]
-    url = first.value if first.type in ("string", "url") else ""
-    if first.type == "function" and first.lower_name == "url" and first.arguments:
-        url = getattr(first.arguments[0], "value", "")
+    url = first.value if first.type == "string" else _url(first)
     return url, tinycss2.serialize(rest).strip()
 
 
@@ -163,3 +161,47 @@ def _blank(lines: list[str], rule: Any, following: Any) -> None:
         left = start if number == first else 0
         right = end if number == last else len(lines[number])
         lines[number] = lines[number][:left] + " " * (right - left) + lines[number][right:]
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file that the stylesheet names (CSS Fonts Module Level 4, section 4)."""
+
+    family: str
+    bold: bool
+    italic: bool
+    resource: Resource
+
+
+def faces(style: Stylesheet, resources: Resources) -> Iterator[Face]:
+    """The faces of a stylesheet that can be read; one that cannot is left out."""
+    for sheet in style.sheets:
+        for rule in tinycss2.parse_stylesheet(sheet.text, True, True):
+            if rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
+                yield from _face(rule, sheet, resources)
+
+
+def _face(rule: Any, sheet: Sheet, resources: Resources) -> Iterator[Face]:
+    said = {
+        item.lower_name: item.value
+        for item in tinycss2.parse_blocks_contents(rule.content, True, True)
+        if item.type == "declaration"
+    }
+    text = {name: tinycss2.serialize(value).strip().strip("\"'") for name, value in said.items()}
+    for token in said.get("src", []):
+        url = _url(token)
+        found = resources.get(url, sheet.path.parent) if url else None
+        if isinstance(found, Resource):
+            bold = text.get("font-weight", "normal") in ("bold", "600", "700", "800", "900")
+            italic = text.get("font-style", "normal") in ("italic", "oblique")
+            yield Face(text.get("font-family", ""), bold, italic, found)
+            return
+
+
+def _url(token: Any) -> str:
+    """The address in a `url()` token, quoted or not; empty for any other token."""
+    if token.type == "url":
+        return str(token.value)
+    if token.type == "function" and token.lower_name == "url" and token.arguments:
+        return str(getattr(token.arguments[0], "value", ""))
+    return ""

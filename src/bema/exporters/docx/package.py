@@ -12,7 +12,8 @@ from lxml import etree
 from bema.exporters import Artifact
 from bema.exporters.docx import parts
 from bema.exporters.docx.body import Body
-from bema.exporters.docx.model import Anchor
+from bema.exporters.docx.fonts import Embedded, embed
+from bema.exporters.docx.model import Anchor, Text
 from bema.exporters.docx.pages import (
     Furniture,
     Pages,
@@ -26,6 +27,7 @@ from bema.exporters.docx.writer import Relations, Writer
 from bema.exporters.docx.xml import NS, element, root, serialize
 from bema.exporters.zipped import pack
 from bema.findings import Finding
+from bema.style.stylesheet import faces
 from bema.style.word import paragraph_properties, run_properties
 from bema.tree import Element
 from bema.weasy import Cascade
@@ -78,9 +80,12 @@ def package(edition: Edition, cascade: Cascade, findings: tuple[Finding, ...]) -
         made["word/numbering.xml"] = serialize(parts.numbering_part(body.lists))
     hyphenation = any(p.properties.hyphenate for p in walk(blocks))
     language = edition.metadata.language
-    settings = parts.settings_part(pages, hyphenation, language, notes=True)
+    runs = [s.run for s in styles.paragraphs.values()]
+    runs += [i.run for p in walk(blocks) for i in p.content if isinstance(i, Text)]
+    fonts = tuple(embed(faces(edition.style, edition.resources), runs))
+    settings = parts.settings_part(pages, hyphenation, language, embedded=bool(fonts))
     made["word/settings.xml"] = serialize(settings)
-    made["word/fontTable.xml"] = serialize(parts.fonts_part(styles))
+    made |= _font_parts(styles, fonts)
     made["word/theme/theme1.xml"] = parts.theme_part(base[1].font)
     for furniture in pages.furniture:
         name = names[furniture.kind, furniture.pages]
@@ -98,6 +103,21 @@ def package(edition: Edition, cascade: Cascade, findings: tuple[Finding, ...]) -
     order += sorted(set(made) - set(order))
     data = pack([(name, made[name]) for name in order])
     return Artifact(data, (*findings, *body.findings))
+
+
+def _font_parts(styles: Styles, fonts: tuple[Embedded, ...]) -> dict[str, bytes]:
+    """fontTable.xml, the faces it embeds, and how it refers to them."""
+    idents = {font.name: f"rId{number}" for number, font in enumerate(fonts, start=1)}
+    families = {font.family for font in fonts}
+    embedded = {
+        family: [(f.kind, idents[f.name], f.key) for f in fonts if f.family == family]
+        for family in sorted(families)
+    }
+    made = {"word/fontTable.xml": serialize(parts.fonts_part(styles, embedded))}
+    if fonts:
+        found = [(idents[f.name], _OFFICE + "font", f.name, False) for f in fonts]
+        made["word/_rels/fontTable.xml.rels"] = _relations(found)
+    return made | {f"word/{font.name}": font.data for font in fonts}
 
 
 def _styles(styles: Styles, pages: Pages, edition: Edition) -> bytes:
@@ -200,6 +220,7 @@ def _content_types(made: dict[str, bytes]) -> bytes:
     rels = "application/vnd.openxmlformats-package.relationships+xml"
     defaults = {"rels": rels, "xml": "application/xml"}
     images = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
+    images["odttf"] = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
     used = {name.rpartition(".")[2].lower() for name in made}
     defaults |= {suffix: kind for suffix, kind in images.items() if suffix in used}
     for suffix, kind in defaults.items():

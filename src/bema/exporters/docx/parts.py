@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -18,6 +18,7 @@ from bema.tree import Element
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
 
+_EMBED = {"embedRegular": 0, "embedBold": 1, "embedItalic": 2, "embedBoldItalic": 3}
 _BULLETS = "•–"
 
 
@@ -82,9 +83,11 @@ def _definition(given: List) -> Element:
     return made
 
 
-def settings_part(pages: Pages, hyphenation: bool, language: str, notes: bool) -> Element:
+def settings_part(pages: Pages, hyphenation: bool, language: str, embedded: bool) -> Element:
     """settings.xml (section 17.15)."""
     made = []
+    if embedded:
+        made += [element("w:embedTrueTypeFonts"), element("w:saveSubsetFonts")]
     if pages.mirrored:
         made.append(element("w:mirrorMargins"))
     if hyphenation:
@@ -92,19 +95,27 @@ def settings_part(pages: Pages, hyphenation: bool, language: str, notes: bool) -
     if pages.has("even"):
         made.append(element("w:evenAndOddHeaders"))
     made.append(value("w:characterSpacingControl", "doNotCompress"))
-    if notes:
-        made.append(element("w:footnotePr", *(element("w:footnote", w_id=i) for i in (-1, 0))))
+    made.append(element("w:footnotePr", *(element("w:footnote", w_id=i) for i in (-1, 0))))
     uri = "http://schemas.microsoft.com/office/word"
     mode = element("w:compatSetting", w_name="compatibilityMode", w_uri=uri, w_val=15)
     made += [element("w:compat", mode), value("w:themeFontLang", language)]
     return root("w:settings", made)
 
 
-def fonts_part(styles: Styles) -> Element:
-    """fontTable.xml: the families in use."""
+def fonts_part(styles: Styles, embedded: Mapping[str, Iterable[tuple[str, str, str]]]) -> Element:
+    """fontTable.xml: the families in use (section 17.8).
+
+    `embedded` gives for a family its embedded faces: element, relationship and key.
+    """
     used = {group.run.font for group in styles.paragraphs.values()} | {styles.base[1].font}
-    fonts = [element("w:font", w_name=name) for name in sorted(filter(None, used))]
-    return root("w:fonts", fonts)
+    fonts = []
+    for name in sorted(filter(None, used)):
+        faces = [
+            element(f"w:{kind}", r_id=ident, w_fontKey=key)
+            for kind, ident, key in sorted(embedded.get(name, ()), key=lambda face: _EMBED[face[0]])
+        ]
+        fonts.append(element("w:font", *faces, w_name=name))
+    return root("w:fonts", fonts, "r")
 
 
 def theme_part(family: str) -> bytes:
