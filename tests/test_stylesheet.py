@@ -81,7 +81,7 @@ def test_the_alignment_of_the_title(seed: Speech, changed: Path) -> None:
     style = change(changed, "--title-align: center;", "--title-align: right;")
     after = exports(seed, style, *names)
 
-    assert pdf_left(after["pdf"], "Building") > pdf_left(before["pdf"], "Building") + 20
+    assert pdf_left(after["pdf"], "Sergey") > pdf_left(before["pdf"], "Sergey") + 5
 
     def jc(data: bytes) -> str:
         return str(word_style(data, "Title").find(f"{W}pPr/{W}jc").get(f"{W}val"))
