@@ -298,7 +298,7 @@ def test_a_plug_in_is_listed(tmp_path: Path) -> None:
     """With the distribution it comes from."""
     listed = bema("exporters", cwd=tmp_path).stdout.decode()
     assert "ssml      bema-ssml 1.0" in listed
-    assert listed.count("bema 0.") == 6
+    assert listed.count("bema 0.") == 7
 
 
 def test_new_does_not_touch_what_is_there(tmp_path: Path) -> None:
@@ -309,3 +309,25 @@ def test_new_does_not_touch_what_is_there(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "[new-not-empty]" in said(done)
     assert [p.name for p in (tmp_path / "speeches").iterdir()] == ["mine.txt"]
+
+
+def test_further_formats_by_pandoc(tmp_path: Path) -> None:
+    """Named in the project; complete in words, the same bytes twice, unknown ones refused."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.xml").write_bytes(SEED.read_bytes())
+    toml = (
+        '[editions]\nodt = { exporter = "pandoc" }\nmd = { exporter = "pandoc", format = "gfm" }\n'
+    )
+    (tmp_path / "bema.toml").write_text(toml)
+    done = bema("build", cwd=tmp_path)
+    assert (done.returncode, said(done)) == (0, "")
+    output = tmp_path / "output"
+    assert {p.name for p in output.iterdir()} == {"a.odt", "a.md", "manifest.json"}
+    assert "Thank you for your attention." in (output / "a.md").read_text("utf-8")
+    first = (output / "a.odt").read_bytes()
+    assert bema("build", cwd=tmp_path).returncode == 0
+    assert (output / "a.odt").read_bytes() == first
+    (tmp_path / "bema.toml").write_text(toml.replace("gfm", "gmf"))
+    done = bema("build", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "[pandoc-failed]" in said(done)

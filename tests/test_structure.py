@@ -10,7 +10,17 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "bema"
 LAYERS = (
-    {"version", "errors", "findings", "tree", "words", "resources", "weasy", "project"},
+    {
+        "version",
+        "errors",
+        "findings",
+        "tree",
+        "words",
+        "resources",
+        "pandoc",
+        "weasy",
+        "project",
+    },
     {"tei", "style"},
     {"edition"},
     {"exporters"},

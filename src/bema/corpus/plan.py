@@ -21,9 +21,10 @@ class Target:
     exporter: Exporter
 
     def file_name(self, source_stem: str) -> str:
-        """`<stem>.<suffix>`; the edition's name stands between where it is not the exporter's."""
-        named = "" if self.plan.name == self.plan.exporter else f".{self.plan.name}"
-        return f"{source_stem}{named}{self.exporter.suffix}"
+        """`<stem>.<suffix>`, with the edition's name between where nothing else says it."""
+        name, suffix = self.plan.name, self.exporter.suffix
+        said = name == self.plan.exporter or suffix == f".{name}"
+        return f"{source_stem}{suffix}" if said else f"{source_stem}.{name}{suffix}"
 
 
 def targets(plans: Sequence[EditionPlan]) -> tuple[Target, ...]:
