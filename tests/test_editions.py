@@ -198,3 +198,18 @@ def test_manuals_examples_of_the_api(seed: Speech) -> None:
     """`bema.export` renders anew for an exporter that wants another output."""
     edition = bema.render(seed, output=("web",))
     assert bema.export(edition, "txt").data == bema.export(bema.render(seed), "txt").data
+
+
+def test_a_pdf_claims_no_standard_that_it_cannot_keep(tei: Callable[[str], Speech]) -> None:
+    """A character that no face has takes the claims out of the file, with a finding."""
+    import io
+
+    import pikepdf
+
+    for text, claimed in (("a word", True), ("a \N{SNOWMAN}", False)):
+        artifact = bema.export(bema.render(tei(f"<p>{text}</p>")), "pdf")
+        with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+            xmp = pdf.Root.Metadata.read_bytes()
+        assert (b"<pdfaid:part>" in xmp, b"<pdfuaid:part>" in xmp) == (claimed, claimed)
+        codes = [finding.code for finding in artifact.findings]
+        assert codes == ([] if claimed else ["font-no-glyph", "pdf-no-standard"])

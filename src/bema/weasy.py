@@ -467,6 +467,9 @@ def _finding(record: logging.LogRecord, name: str) -> Finding:
     if str(record.msg).startswith(".notdef"):
         remedy = "Name a font that has it in the stylesheet."
         return warning("font-no-glyph", message, Place(), remedy)
+    if "no required alt description" in str(record.msg):
+        remedy = "Give the figure a figDesc."
+        return warning("image-no-alternative", message, Place(), remedy)
     line, column = _position(record)
     if str(record.msg).startswith("Parse error") and isinstance(record.args, tuple):
         return syntax_error(name, line, column, str(record.args[-1]))

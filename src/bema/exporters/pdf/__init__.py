@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING
 
 from bema import weasy
 from bema.exporters import Artifact
+from bema.findings import warning
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
+
+
+_NO_STANDARD = warning(
+    "pdf-no-standard",
+    "the PDF does not claim PDF/A-3a and PDF/UA-1.",
+    remedy="Give it the characters and descriptions that it lacks.",
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,10 @@ class Pdf:
             attachment_name=f"{edition.speech.stem}.tei.xml",
         )
         data, findings = weasy.write_pdf(edition.job(self.media), options)
-        return Artifact(finish(data, edition), findings)
+        lacking = [f for f in findings if f.code in ("font-no-glyph", "image-no-alternative")]
+        if lacking:
+            findings = (*findings, _NO_STANDARD)
+        return Artifact(finish(data, edition, claims=not lacking), findings)
 
     def words(self, data: bytes) -> Iterator[str]:
         """Words in the order of the structure tree; running heads and folios are not in it."""

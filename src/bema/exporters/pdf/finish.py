@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from bema.edition.edition import Edition
 
 
-def finish(data: bytes, edition: Edition) -> bytes:
-    """The PDF with one metadata packet of ours and identifiers that follow the contents."""
+def finish(data: bytes, edition: Edition, *, claims: bool) -> bytes:
+    """The PDF with one metadata packet of ours and identifiers that follow the contents.
+
+    `claims` says whether it may name the standards that it is made to keep.
+    """
     with pikepdf.open(BytesIO(data)) as pdf:
         _attach(pdf, edition.speech.sha256)
-        _describe(pdf, edition)
+        _describe(pdf, edition, claims)
         out = BytesIO()
         pdf.save(
             out,
@@ -41,7 +44,7 @@ def _attach(pdf: pikepdf.Pdf, sha256: str) -> None:
     filespec.EF.F.Subtype = Name("/application/tei+xml")
 
 
-def _describe(pdf: pikepdf.Pdf, edition: Edition) -> None:
+def _describe(pdf: pikepdf.Pdf, edition: Edition, claims: bool) -> None:
     """Write the document information and, in agreement with it, the XMP packet."""
     metadata, stamp = edition.metadata, edition.timestamp
     pdf_date = String(stamp.strftime("D:%Y%m%d%H%M%SZ"))
@@ -59,5 +62,5 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition) -> None:
     pdf.trailer.Info.ModDate = pdf_date
     document = uuid5(NAMESPACE_URL, metadata.identifier)
     instance = uuid5(document, edition.speech.sha256)
-    xmp = packet(edition, info["/Producer"], str(document), str(instance))
+    xmp = packet(edition, info["/Producer"], str(document), str(instance), claims=claims)
     pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)

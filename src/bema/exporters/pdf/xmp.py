@@ -29,16 +29,20 @@ _HEAD = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 _TAIL = b'\n<?xpacket end="r"?>'
 
 
-def packet(edition: Edition, producer: str, document: str, instance: str) -> bytes:
-    """The packet; `document` and `instance` are UUIDs of the work and of these bytes."""
+def packet(edition: Edition, producer: str, document: str, instance: str, *, claims: bool) -> bytes:
+    """The packet; `document` and `instance` are UUIDs of the work and of these bytes.
+
+    It names PDF/A and PDF/UA only where the file `claims` to keep them.
+    """
     metadata = edition.metadata
     stamp = edition.timestamp.isoformat(timespec="seconds").replace("+00:00", "Z")
     meta = etree.Element("{adobe:ns:meta/}xmpmeta", nsmap={"x": "adobe:ns:meta/"})
     rdf = etree.SubElement(meta, _name("rdf:RDF"), nsmap=_NS)
     about = etree.SubElement(rdf, _name("rdf:Description"), {_name("rdf:about"): ""})
-    _text(about, "pdfaid:part", "3")
-    _text(about, "pdfaid:conformance", "A")
-    _text(about, "pdfuaid:part", "1")
+    if claims:
+        _text(about, "pdfaid:part", "3")
+        _text(about, "pdfaid:conformance", "A")
+        _text(about, "pdfuaid:part", "1")
     _alt(about, "dc:title", metadata.title, metadata.language)
     _list(about, "dc:creator", "Seq", [person.name for person in metadata.speakers])
     _alt(about, "dc:description", description(metadata), metadata.language)
