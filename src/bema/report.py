@@ -72,7 +72,8 @@ class Report:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        console, both = Console(stderr=True), sys.stdout.isatty()
+        with Progress(*columns, console=console, transient=True, redirect_stdout=both) as progress:
             task = progress.add_task("", total=total)
             yield lambda event: progress.update(
                 task, advance=1, description=f"{event.source} {event.edition}"
