@@ -98,7 +98,9 @@ def settings_part(pages: Pages, hyphenation: bool, language: str, embedded: bool
     made.append(element("w:footnotePr", *(element("w:footnote", w_id=i) for i in (-1, 0))))
     uri = "http://schemas.microsoft.com/office/word"
     mode = element("w:compatSetting", w_name="compatibilityMode", w_uri=uri, w_val=15)
-    made += [element("w:compat", mode), value("w:themeFontLang", language)]
+    # As in CSS, a line that ends with a break is not stretched.
+    kept = element("w:doNotExpandShiftReturn")
+    made += [element("w:compat", kept, mode), value("w:themeFontLang", language)]
     return root("w:settings", made)
 
 
