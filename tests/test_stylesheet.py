@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from zipfile import ZipFile
@@ -44,7 +45,7 @@ def pdf_left(data: bytes, text: str) -> float:
     """Where the first line that starts with `text` begins, in px from the left."""
     from bema.exporters.pdf.reader import _decode, _to_unicode
 
-    with pikepdf.open(__import__("io").BytesIO(data)) as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         page = pdf.pages[0]
         fonts = {n: _to_unicode(f) for n, f in page.resources["/Font"].items()}
         font: dict[bytes, str] = {}
@@ -60,7 +61,7 @@ def pdf_left(data: bytes, text: str) -> float:
 
 
 def word_style(data: bytes, name: str) -> etree._Element:
-    with ZipFile(__import__("io").BytesIO(data)) as archive:
+    with ZipFile(io.BytesIO(data)) as archive:
         styles = etree.fromstring(archive.read("word/styles.xml"))
     return next(
         s
@@ -70,7 +71,7 @@ def word_style(data: bytes, name: str) -> etree._Element:
 
 
 def epub_css(data: bytes) -> str:
-    with ZipFile(__import__("io").BytesIO(data)) as archive:
+    with ZipFile(io.BytesIO(data)) as archive:
         return archive.read("EPUB/speech.css").decode()
 
 
@@ -131,7 +132,7 @@ def test_a_users_sheet_says_only_what_differs(seed: Speech, tmp_path: Path) -> N
     sheet.write_text('@import "bema:speech.css";\n:root { --page-size: 210mm 297mm; }\n')
     edition = bema.render(seed, style=sheet)
     assert edition.findings == ()
-    with pikepdf.open(__import__("io").BytesIO(bema.export(edition, "pdf").data)) as pdf:
+    with pikepdf.open(io.BytesIO(bema.export(edition, "pdf").data)) as pdf:
         box = [round(float(v)) for v in pdf.pages[0].trimbox]
     assert box == [0, 0, 595, 842]
 

@@ -20,6 +20,7 @@ from bema.weasy import Cascade, Percentage, Style
 
 RULE = "─"
 """What borders are drawn with; a line of nothing else is no text."""
+_ENDLESS = 1_000_000  # columns
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class _Setter:
                 self.text.append(element.get(value[0], ""))
 
     def _open(self, element: Element, style: Style) -> None:
-        self._flush()
+        self.flush()
         outer = self.boxes[-1] if self.boxes else None
         left, right = (outer.left, outer.right) if outer else (0, 0)
         room = self.page.width - left - right
@@ -171,7 +172,7 @@ class _Setter:
         self.boxes.append(box)
 
     def _close(self, style: Style) -> None:
-        self._flush()
+        self.flush()
         box = self.boxes.pop()
         self.page.space(style["padding-bottom"])
         if _border(style, "bottom"):
@@ -181,7 +182,7 @@ class _Setter:
     def _rule(self, box: Box) -> None:
         self.page.add(" " * box.left + RULE * (self.page.width - box.left - box.right))
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
         """Set the text that has gathered in the innermost block."""
         text, self.text = "".join(self.text), []
         if not self.boxes or not (text.strip(" \n") or self.marker):
@@ -196,11 +197,11 @@ class _Setter:
             self.page.add(start + _aligned(line, room, box.align))
 
     def _table(self, element: Element, style: Style) -> None:
-        self._flush()
+        self.flush()
         box = self.boxes[-1]
         self.page.space(style["margin-top"])
         room = self.page.width - box.left - box.right
-        for line in table_lines(_read_table(element, self.cascade), room):
+        for line in table_lines(_read_table(element, self.cascade, self.page), room):
             self.page.add(" " * box.left + line)
         self.page.space(style["margin-bottom"])
 
@@ -243,14 +244,27 @@ def _aligned(line: str, room: int, align: str) -> str:
     return " " * spare + line if align in ("right", "end") else line
 
 
-def _read_table(element: Element, cascade: Cascade) -> Table:
-    """Rows of a table; a cell is its text, and whether a border stands below it."""
+def _read_table(element: Element, cascade: Cascade, page: Page) -> Table:
+    """Rows of a table with their texts, and whatever else stands in it as its captions."""
     rows = []
     for row in element.iter("tr"):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
-        texts = tuple(" ".join("".join(cell.itertext()).split()) for cell in cells)
+        texts = tuple(_in_one_line(cell, cascade, page) for cell in cells)
         ruled = any(_border(_style(cascade, cell), "bottom") for cell in cells)
         spans = tuple(int(cell.get("colspan", "1")) for cell in cells)
         rows.append((texts, spans, ruled))
-    captions = tuple(" ".join("".join(c.itertext()).split()) for c in element.iter("caption"))
-    return Table(captions, tuple(rows))
+    rest = [child for child in element if child.tag not in ("tr", "thead", "tbody", "tfoot")]
+    captions = (_in_one_line(child, cascade, page) for child in rest)
+    return Table(tuple(filter(None, captions)), tuple(rows))
+
+
+def _in_one_line(element: Element, cascade: Cascade, page: Page) -> str:
+    """Text of an element as it would be set, its lines and blocks joined by spaces."""
+    setter = _Setter(Page(_ENDLESS, page.unit, page.line), cascade)
+    setter.boxes.append(Box(0, 0, 0, "left", _style(cascade, element), keep=False))
+    setter.text.append(element.text or "")
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if inner is not element:
+            setter.see(event, inner)
+    setter.flush()
+    return " ".join(" ".join(setter.page.lines).split())

@@ -174,7 +174,6 @@ def core_part(edition: Edition) -> Element:
         ("dc:identifier", metadata.identifier),
         ("dc:language", metadata.language),
         ("cp:keywords", ", ".join(metadata.keywords)),
-        ("cp:lastModifiedBy", metadata.speaker),
     ]
     made = [element(name, text=text) for name, text in named if text]
     for name in ("created", "modified"):
