@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,22 @@ def within(wanted: str, found: str) -> bool:
 @pytest.mark.parametrize("path", CORPUS, ids=[path.stem for path in CORPUS])
 @pytest.mark.parametrize("name", ["docx", "epub", "html", "txt"])
 def test_no_character_is_lost(path: Path, name: str) -> None:
-    """Nothing is added either, but markers of lists and descriptions of images."""
+    """Nothing is added either, but markers of lists and descriptions of images.
+
+    In plain text the lines of neighbouring cells alternate, so there the characters are counted.
+    """
     exporter = load(name)
     edition = bema.render(bema.read(path)).named(name, exporter.output)
     found = "".join(read_words(name, exporter.export(edition)))
     wanted = "".join(shown(edition, name))
     body = edition.html[1]
-    adds = body.find(".//img") is not None or (name == "txt" and body.find(".//li") is not None)
-    assert within(wanted, found) if adds else found == wanted
+    marked = name == "txt" and body.find(".//li") is not None
+    if name == "txt" and body.find(".//table") is not None:
+        assert not Counter(wanted) - Counter(found)
+    elif marked or body.find(".//img") is not None:
+        assert within(wanted, found)
+    else:
+        assert found == wanted
 
 
 @pytest.mark.slow
