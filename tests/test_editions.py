@@ -213,3 +213,19 @@ def test_a_pdf_claims_no_standard_that_it_cannot_keep(tei: Callable[[str], Speec
         assert (b"<pdfaid:part>" in xmp, b"<pdfuaid:part>" in xmp) == (claimed, claimed)
         codes = [finding.code for finding in artifact.findings]
         assert codes == ([] if claimed else ["font-no-glyph", "pdf-no-standard"])
+
+
+def test_right_to_left_paragraphs_start_at_the_right(tei: Callable[[str], Speech]) -> None:
+    """In Word’s right-to-left paragraphs `left` is the start, which is what the sheet says."""
+    import io
+    from zipfile import ZipFile
+
+    speech = tei("<div><opener><salute>السيد الرئيس،</salute></opener><p>نص.</p></div>")
+    speech = Speech(speech.data.replace(b'xml:lang="en"', b'xml:lang="ar"'))
+    with ZipFile(io.BytesIO(bema.export(bema.render(speech), "docx").data)) as archive:
+        styles = etree.fromstring(archive.read("word/styles.xml"))
+    space = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+    (salutation,) = styles.xpath("w:style[w:name/@w:val='Salutation']", namespaces=space)
+    normal = styles.xpath("w:style[@w:default='1'][@w:type='paragraph']", namespaces=space)[0]
+    assert normal.find("w:pPr/w:bidi", space) is not None
+    assert salutation.find("w:pPr/w:jc", space).get(f"{{{space['w']}}}val") == "left"

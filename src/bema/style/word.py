@@ -16,7 +16,7 @@ NAME = "--word"
 """Custom property that gives the name a style bears in Word."""
 _TOGGLES = ("bold", "italic", "caps", "small_caps", "strike")
 _GENERIC = frozenset("serif sans-serif monospace cursive fantasy system-ui".split())
-_ALIGN = {"justify": "both", "center": "center", "right": "right", "end": "end", "left": "left"}
+_ALIGN = {"justify": "both", "center": "center", "right": "right", "left": "left"}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def paragraph_properties(style: Style) -> Paragraph:
     exact = isinstance(own, float) and not isinstance(own, Multiple)
     wanted = own if exact else (own * style["font-size"] or style.normal_line)
     return Paragraph(
-        align=_ALIGN.get(style["text-align"], "left"),
+        align=_align(style["text-align"], right_to_left=style["direction"] == "rtl"),
         first_line=twips(style["text-indent"]),
         line=round(240 * wanted / style.normal_line) if style.normal_line else 240,
         keep_next=style["break-after"] in ("avoid", "avoid-page"),
@@ -129,6 +129,13 @@ def paragraph_properties(style: Style) -> Paragraph:
         hyphenate=style["hyphens"] == "auto",
         right_to_left=style["direction"] == "rtl",
     )
+
+
+def _align(value: str, *, right_to_left: bool) -> str:
+    """`start` and `end` are sides by the direction of the paragraph."""
+    if value in ("start", "end"):
+        return "right" if right_to_left is (value == "start") else "left"
+    return _ALIGN.get(value, "left")
 
 
 def borders(style: Style) -> tuple[Border, ...]:
