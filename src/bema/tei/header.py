@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
+from bema.tei.language import language_tag
 from bema.tei.speech import TEI, Speech
 from bema.tree import XML_ID, XML_LANG, Element, plain
 
@@ -169,7 +170,7 @@ def _languages(root: Element, header: Element) -> Iterator[str]:
     body = next(root.iter(f"{{{TEI}}}text"), None)
     declared = [e.get("ident", "") for e in _all(header, ".//t:langUsage/t:language")]
     own = [e.get(XML_LANG, "") for e in (body, root) if e is not None]
-    return iter(dict.fromkeys(filter(None, [*own, *declared])))
+    return iter(dict.fromkeys(map(language_tag, filter(None, [*own, *declared]))))
 
 
 def _encoders(header: Element) -> Iterator[str]:

@@ -1,0 +1,54 @@
+"""The `teiCorpus` root that a document belongs to, where that is a file beside it.
+
+ParlaMint and Parla-CLARIN keep persons, organisations and taxonomies there, once for all sittings.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from lxml import etree
+
+from bema.tree import Element
+
+_START = 4096
+"""How much of a file is read to see what its root is, in bytes."""
+
+
+def find_corpus(document: Path | None) -> Element | None:
+    """Root of the corpus that includes `document`, in its folder or the one above."""
+    if document is None:
+        return None
+    for folder in (document.parent, document.parent.parent):
+        roots = _roots(folder)
+        for path in roots:
+            if path != document and (len(roots) == 1 or _includes(path, document.name)):
+                return _read(path)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _roots(folder: Path) -> tuple[Path, ...]:
+    return tuple(path for path in sorted(folder.glob("*.xml")) if _is_corpus(path))
+
+
+def _is_corpus(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"<teiCorpus" in file.read(_START)
+    except OSError:
+        return False
+
+
+def _includes(path: Path, name: str) -> bool:
+    return name.encode() in path.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> Element | None:
+    parser = etree.XMLParser(no_network=True, resolve_entities="internal", collect_ids=False)
+    try:
+        return etree.fromstring(path.read_bytes(), parser)
+    except (OSError, etree.XMLSyntaxError):
+        return None
