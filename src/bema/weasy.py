@@ -7,6 +7,7 @@ function here is first called, because importing it takes most of a second.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes.util
 import io
@@ -291,7 +292,15 @@ def _fonts() -> Any:
         _import()
         from weasyprint.text.fonts import FontConfiguration
 
-        return FontConfiguration()
+        fonts = FontConfiguration()
+    atexit.register(_clean, fonts)
+    return fonts
+
+
+def _clean(fonts: Any) -> None:
+    """Remove its folder of fonts now: when Python ends, what removes it may be gone before it."""
+    fonts.__del__()
+    fonts._folder = None
 
 
 def _import() -> None:
