@@ -43,7 +43,7 @@ def body(edition: Edition) -> str:
     ("source", "rewritten"),
     [
         ("parent::div", "parent::tei:div"),
-        ("@type='p'", "@type='p'"),
+        ("@type='p'", "@type = 'p'"),
         ("p/hi[1]", "tei:p/tei:hi[1]"),
         ("div and div", "tei:div and tei:div"),
         ("and and or", "tei:and and tei:or"),
@@ -58,13 +58,13 @@ def body(edition: Edition) -> str:
 )
 def test_names_get_the_prefix_of_tei(source: str, rewritten: str) -> None:
     """Names of elements and nothing else."""
-    assert compile_xpath(source).compiled.path == rewritten
+    assert compile_xpath(source).program.compiled.path == rewritten
 
 
 @pytest.mark.parametrize(
-    "source", ["matches(., 'a')", "$x", "for $i in p return $i", "p[", "a || b"]
+    "source", ["f(.)", "$x", "util:id(.)", "x:p", "p[", "p instance of node()", "collection('x')"]
 )
-def test_what_xpath_1_lacks_is_refused_when_read(source: str) -> None:
+def test_what_cannot_be_evaluated_is_refused_when_read(source: str) -> None:
     """Lxml would fail only when it evaluates."""
     with pytest.raises(XPathError):
         compile_xpath(source)
@@ -106,11 +106,11 @@ def test_a_sequence_runs_all_its_models(tei: Make, tmp_path: Path) -> None:
 
 def test_an_element_without_a_model_keeps_its_text(tei: Make) -> None:
     """And one finding counts it."""
-    edition = bema.render(tei("<p>a <rs>b</rs> <rs>c</rs></p>"))
+    edition = bema.render(tei("<p>a <zap>b</zap> <zap>c</zap></p>"))
     assert "a b c" in body(edition)
     (finding,) = edition.findings
     assert (finding.code, finding.severity) == ("odd-no-model", "note")
-    assert "<rs> (2 times)" in finding.message
+    assert "<zap> (2 times)" in finding.message
 
 
 def test_an_unknown_behaviour_keeps_its_content(tei: Make, tmp_path: Path) -> None:
@@ -128,10 +128,10 @@ def test_broken_xpath_leaves_out_its_model_alone(tmp_path: Path) -> None:
     <model behaviour="block"/></elementSpec>"""
     read = read_odd(odd(tmp_path / "t.odd", models))
     assert [f.code for f in read.findings] == ["odd-xpath"]
-    assert len(read.rules["p"]) == 1
+    assert len(read.specifications["p"].rules) == 1
 
 
-@pytest.mark.parametrize("text", ["", "<odd>", f'<schemaSpec xmlns="{TEI}"/>'])
+@pytest.mark.parametrize("text", ["", "<odd>"])
 def test_an_odd_that_cannot_be_used(text: str, tmp_path: Path) -> None:
     """One clear error."""
     path = tmp_path / "t.odd"
@@ -156,7 +156,7 @@ def test_depth_has_no_limit(tei: Make) -> None:
 def test_repeated_ids_stand_once(tei: Make) -> None:
     """The first keeps its own."""
     edition = bema.render(tei('<p xml:id="a">1</p><p xml:id="a">2</p>'))
-    assert [p.get("id") for p in edition.html.iter("p") if p.get("id")] == ["a", "a-2"]
+    assert [p.get("id") for p in edition.html.iter("p") if p.get("id")] == ["a", "r2-a"]
 
 
 def test_scripts_are_no_targets(tei: Make) -> None:

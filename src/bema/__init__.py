@@ -24,7 +24,9 @@ from bema.version import __version__
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
+    from bema.edition.odd import Odd
     from bema.exporters import Artifact
+    from bema.style.stylesheet import Stylesheet
     from bema.tei.speech import Speech
 
 __all__ = ["__version__", "export", "read", "render"]
@@ -43,12 +45,13 @@ def read(source: str | os.PathLike[str] | bytes) -> Speech:
 def render(
     speech: Speech,
     output: tuple[str, ...] = ("print",),
-    odd: Path | None = None,
-    style: Path | None = None,
+    odd: Odd | Path | None = None,
+    style: Stylesheet | Path | None = None,
 ) -> Edition:
     """The edition of a speech for one output of the processing model, best name first.
 
-    Raises `BemaError` where `odd` or `style` cannot be read.
+    `odd` and `style` are files, or read already, or None for the default ones. Raises `BemaError`
+    where they cannot be read.
     """
     from bema.edition.edition import render
 

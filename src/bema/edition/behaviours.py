@@ -1,10 +1,13 @@
 """The behaviours of the TEI Processing Model, one small function each, named as they are named.
 
-A behaviour gets a `Call` and answers with actions, which the renderer carries out in order. It
-builds no tree and calls no other behaviour, so a document may be as deep as it likes.
+A behaviour gets a `Call` and answers with actions, which the engine carries out in order. It
+builds no tree and calls no other behaviour, so a document may be as deep as it likes. A package
+adds behaviours under the entry-point group `bema.behaviours`.
 
-Two parameters go beyond the Guidelines: `element` names the HTML element to be made, and `title`,
-`datetime`, `cite`, `role` set the HTML attribute of that name. Other processors ignore them.
+Some parameters go beyond the Guidelines, and other processors pass them by: `element` names the
+HTML element to be made; `title`, `datetime`, `cite` and `role` set the HTML attribute of that
+name; `label` of a block stands before its content, in the same line; `quotes` asks for quotation
+marks where the source has none, its value being how many quotations are around.
 """
 
 from __future__ import annotations
@@ -12,57 +15,63 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Any, NamedTuple
 
-from bema.edition.vocabulary import ELEMENTS, GENERATED
-from bema.tree import XML_ID, XML_LANG, Element, is_element, local_name
+from bema.edition.quotation import marks
+from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE
+from bema.tei.language import direction, language_tag
+from bema.tei.pointers import Pointers
+from bema.tree import XML_ID, XML_LANG, XML_SPACE, Element, is_element, local_name
 
+GROUP = "bema.behaviours"
 _ATTRIBUTES = ("title", "datetime", "cite", "role")
 # HTML has no time with a zone and no date (HTML, section 4.5.14, "The time element").
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?"
 _DATETIME = re.compile(
-    r"\d{4,}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
-    r"|\d\d:\d\d(:\d\d(\.\d{1,3})?)?"
+    rf"\d{{4,}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T{_CLOCK}(Z|[+-]{_CLOCK})?)?)?)?|{_CLOCK}"
 )
-_RIGHT_TO_LEFT = frozenset("ar arc dv fa he ks ku nqo ps sd syr ug ur yi".split())
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|[a-z]{2,3})")
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """Open an HTML element."""
 
     tag: str
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """Close the HTML element opened last."""
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """Process nodes: the children of an element, or what a parameter selected."""
 
     value: Any
 
 
-@dataclass(frozen=True)
-class Generated:
+class Generated(NamedTuple):
     """Text that is not in the TEI."""
 
     text: str
 
 
 Action = Start | End | Content | Generated
+END = End()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Call:
     """One element, and what its model says about it."""
 
     element: Element
     params: Mapping[str, Any]
     css_class: str
+    pointers: Pointers = field(default=Pointers())
+    size: Callable[[str, Element], str] = lambda css, element: ""
+    """Gives the class for declarations that the source asks for."""
 
     @property
     def content(self) -> Content:
@@ -71,34 +80,34 @@ class Call:
 
     def string(self, *names: str) -> str:
         """The first of these parameters that is given, as a string."""
-        value = next((self.params[name] for name in names if name in self.params), "")
-        return as_string(value)
+        for name in names:
+            if name in self.params:
+                return as_string(self.params[name])
+        return ""
 
     def attributes(self) -> dict[str, str]:
         """`id`, `class`, `lang` and `dir`, and what parameters of these names say."""
-        element = self.element
-        language = element.get(XML_LANG, "")
-        found = {
-            "id": element.get(XML_ID, ""),
-            "class": self.css_class or local_name(element),
-            "lang": language,
-            "dir": direction(language),
-            "data-n": element.get("n", ""),
-        }
-        found |= {name: self.string(name) for name in _ATTRIBUTES}
-        if not _DATETIME.fullmatch(found["datetime"]):
-            del found["datetime"]
-        return {name: value for name, value in found.items() if value}
+        given = self.element.attrib
+        found = {"class": self.css_class or local_name(self.element)}
+        if given:
+            if ident := given.get(XML_ID):
+                found["id"] = ident
+            if language := language_tag(given.get(XML_LANG, "")):
+                found |= {"lang": language, "dir": direction(language)}
+            if number := given.get("n"):
+                found["data-n"] = number
+            if given.get(XML_SPACE) == "preserve":
+                found["class"] += " preserve"
+        if self.params:
+            for name in _ATTRIBUTES:
+                if value := self.string(name):
+                    found[name] = value
+            if not _DATETIME.fullmatch(found.get("datetime", "")):
+                found.pop("datetime", None)
+        return found
 
 
 Behaviour = Callable[[Call], Iterator[Action]]
-
-
-def direction(language: str) -> str:
-    """`dir` of a language, empty where the tag does not say one."""
-    if not language:
-        return ""
-    return "rtl" if language.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def as_string(value: Any) -> str:
@@ -114,31 +123,57 @@ def as_string(value: Any) -> str:
     return " ".join(str(value).split())
 
 
-def _wrap(tag: str, call: Call, **more: str) -> Iterator[Action]:
-    named = call.string("element")
-    attributes = call.attributes() | more
-    made = named if named in ELEMENTS else tag
-    if attributes.get("class") == made:
+def _wrap(tag: str, call: Call, more: Mapping[str, str] | None = None) -> Iterator[Action]:
+    attributes = call.attributes()
+    if more:
+        attributes |= more
+    if "element" in call.params and (named := call.string("element")) in ELEMENTS:
+        tag = named
+    if tag == "time" and "datetime" not in attributes:
+        tag = "span"
+    if attributes.get("class") == tag:
         del attributes["class"]
-    yield Start(made, attributes)
+    opening, closing = _quotes(call)
+    yield Start(tag, attributes)
+    if label := call.params.get("label"):
+        yield from _label(label)
+    if opening:
+        yield Content([opening])
     yield call.content
-    yield End()
+    if closing:
+        yield Content([closing])
+    yield END
+
+
+def _quotes(call: Call) -> tuple[str, str]:
+    """Marks that the parameter `quotes` asks for."""
+    level = call.string("quotes")
+    return marks(call.element, int(float(level))) if level else ("", "")
+
+
+def _label(label: Any) -> Iterator[Action]:
+    """What stands before the content: nodes of the TEI, or a string, which is not in the TEI."""
+    yield Start("span", {"class": "label"})
+    yield Content(label)
+    yield END
+    yield Content([" "])
 
 
 def alternate(call: Call) -> Iterator[Action]:
     """One reading in the flow, the other in an attribute."""
-    other = call.string("alternate")
-    attributes = call.attributes() | ({"data-alternate": other} if other else {})
+    attributes = call.attributes()
+    if other := call.string("alternate"):
+        attributes |= {"data-alternate": other, "title": other}
     yield Start("span", attributes)
     yield Content(call.params.get("default", [call.element]))
-    yield End()
+    yield END
 
 
 def anchor(call: Call) -> Iterator[Action]:
     """A place that can be pointed to."""
     identifier = call.string("id")
     yield Start("span", call.attributes() | ({"id": identifier} if identifier else {}))
-    yield End()
+    yield END
 
 
 def block(call: Call) -> Iterator[Action]:
@@ -147,18 +182,28 @@ def block(call: Call) -> Iterator[Action]:
 
 
 def body(call: Call) -> Iterator[Action]:
-    """The body of a text."""
-    return _wrap("div", call)
+    """The body of the document."""
+    return _wrap("main", call)
 
 
 def break_(call: Call) -> Iterator[Action]:
-    """A break of the kind `type`: a line break is one, any other a place with its label."""
-    if call.string("type") == "line":
+    """A break of the kind `type`: a line break, a space, or a place with its label.
+
+    `@break="no"` says that no word ends there: the text before and after stands close.
+    """
+    kind = call.string("type")
+    close = call.element.get("break") == "no"
+    if kind == "line" and not close:
         yield Start("br")
-        yield End()
+        yield END
         return
-    yield Start("span", call.attributes() | {"data-n": call.string("label")})
-    yield End()
+    if kind == "space" and not close:
+        yield Content([" "])
+        return
+    label = call.string("label")
+    attributes = call.attributes() | ({"data-n": label} if label else {})
+    yield Start("span", attributes | ({"data-break": "no"} if close else {}))
+    yield END
 
 
 def cell(call: Call) -> Iterator[Action]:
@@ -166,13 +211,19 @@ def cell(call: Call) -> Iterator[Action]:
     row = call.element.getparent()
     label = "label" in (call.element.get("role"), row.get("role") if row is not None else None)
     spans = {"colspan": call.element.get("cols"), "rowspan": call.element.get("rows")}
-    given = {name: value for name, value in spans.items() if value and value != "1"}
-    return _wrap("th" if label else "td", call, **given)
+    given = {n: v for n, v in spans.items() if v and v.isdecimal() and 1 < int(v) <= 1000}
+    return _wrap("th" if label else "td", call, given)
 
 
 def cit(call: Call) -> Iterator[Action]:
     """A quotation with its source."""
-    yield from _wrap("figure", call)
+    yield Start("div", call.attributes())
+    yield call.content
+    if source := call.params.get("source"):
+        yield Start("span", {"class": "source"})
+        yield Content(source)
+        yield END
+    yield END
 
 
 def document(call: Call) -> Iterator[Action]:
@@ -187,22 +238,42 @@ def figure(call: Call) -> Iterator[Action]:
     if title := call.params.get("title"):
         yield Start("figcaption")
         yield Content(title)
-        yield End()
-    yield End()
+        yield END
+    yield END
 
 
 def glyph(call: Call) -> Iterator[Action]:
-    """A character that the TEI describes."""
-    return _wrap("span", call)
+    """A character that the TEI describes: its own text, else what `uri` points to says."""
+    own = bool("".join(call.element.itertext()).strip())
+    yield Start("span", call.attributes() | ({} if own else {GENERATED: ""}))
+    if own:
+        yield call.content
+    else:
+        yield Generated(call.pointers.glyph(call.string("uri")))
+    yield END
 
 
 def graphic(call: Call) -> Iterator[Action]:
-    """An image."""
-    attributes = {"src": call.string("url", "uri"), "alt": call.string("title")}
-    sizes = {"width": call.string("width"), "height": call.string("height")}
-    attributes |= {name: size for name, size in sizes.items() if size.isdecimal()}
+    """An image; pixels are attributes, other lengths and `scale` rules of CSS."""
+    attributes = call.attributes() | {
+        "src": call.pointers.resolve(call.string("url", "uri")),
+        "alt": call.string("title"),
+    }
+    attributes.pop("title", None)
+    css = []
+    for name in ("width", "height"):
+        value = call.string(name)
+        if value.removesuffix("px").isdecimal():
+            attributes[name] = value.removesuffix("px")
+        elif match := _LENGTH.fullmatch(value):
+            css.append(f"{name}: {match[1]}{match[2]}")
+    scale = call.string("scale")
+    if re.fullmatch(r"0?\.\d+", scale):
+        css.append(f"width: {float(scale):.0%}")
+    if css:
+        attributes["class"] += f" {call.size('; '.join(css), call.element)}"
     yield Start("img", {name: value for name, value in attributes.items() if value})
-    yield End()
+    yield END
 
 
 def heading(call: Call) -> Iterator[Action]:
@@ -210,7 +281,7 @@ def heading(call: Call) -> Iterator[Action]:
     given = call.string("level")
     level = max(int(float(given)), 1) if given.replace(".", "", 1).isdigit() else _depth(call)
     deeper = {"aria-level": str(level)} if level > 6 else {}
-    return _wrap(f"h{min(level, 6)}", call, **deeper)
+    return _wrap(f"h{min(level, 6)}", call, deeper)
 
 
 def _depth(call: Call) -> int:
@@ -220,38 +291,56 @@ def _depth(call: Call) -> int:
 
 
 def index(call: Call) -> Iterator[Action]:
-    """An index of the kind `type`; a place for it."""
-    yield Start("div", call.attributes())
-    yield End()
+    """An index of the kind `type`; the frame fills the place with what it has of that kind."""
+    kind = call.string("type")
+    yield Start("nav", {"class": f"index {kind}".strip(), GENERATED: ""})
+    yield END
 
 
 def inline(call: Call) -> Iterator[Action]:
     """A part of a line; `label` stands before it."""
-    if label := call.string("label"):
-        yield Start("span", {"class": "label", GENERATED: ""})
-        yield Generated(label)
-        yield End()
-    yield from _wrap("span", call)
+    return _wrap("span", call)
 
 
 def link(call: Call) -> Iterator[Action]:
-    """A link to `uri` (in older ODDs `link`); scripts are no targets."""
-    target = call.string("uri", "link").split(" ")[0]
-    if not target or target.lower().startswith(("javascript:", "vbscript:", "data:")):
-        return _wrap("span", call)
-    return _wrap("a", call, href=target)
+    """A link to `uri` (in older ODDs `link`); further targets follow as numbers.
+
+    Scripts are no targets.
+    """
+    targets = list(filter(None, map(call.pointers.resolve, call.string("uri", "link").split())))
+    if not targets:
+        yield from _wrap("span", call)
+        return
+    yield from _wrap("a", call, {"href": targets[0]})
+    for number, target in enumerate(targets[1:], start=2):
+        yield Start("a", {"href": target, "class": "further", GENERATED: ""})
+        yield Generated(f" {number}")
+        yield END
 
 
 def list_(call: Call) -> Iterator[Action]:
-    """A list; numbered where its `rend` or `type` says so."""
+    """A list; numbered where its `rend` or `type` says so, a glossary where its items are labelled.
+
+    Labels before items are terms and the items their descriptions.
+    """
     kinds = {call.element.get("rend", ""), call.element.get("type", "")}
+    kinds.add(call.element.get("rendition", "").removeprefix("simple:"))
+    names = {local_name(child) for child in call.element if is_element(child)}
+    if {"label", "item"} <= names:
+        return _wrap("dl", call)
     return _wrap("ol" if kinds & {"ordered", "numbered"} else "ul", call)
 
 
 def list_item(call: Call) -> Iterator[Action]:
-    """An item of a list."""
+    """An item of a list, or the description of a term."""
+    parent = call.element.getparent()
+    labelled = parent is not None and any(
+        is_element(child) and local_name(child) == "label" for child in parent
+    )
+    if labelled:
+        return _wrap("dd", call)
     number = call.element.get("n", "")
-    return _wrap("li", call, **({"value": number} if number.isdecimal() else {}))
+    return _wrap("li", call, {"value": number} if re.fullmatch(r"[1-9]\d{0,6}", number) else {})
 
 
 def metadata(call: Call) -> Iterator[Action]:
@@ -260,23 +349,36 @@ def metadata(call: Call) -> Iterator[Action]:
 
 
 def note(call: Call) -> Iterator[Action]:
-    """A note, at the place where it is called; `place` is kept as a class."""
+    """A note, at the place where it is called; `place` is kept as a class, `label` as its number.
+
+    A note whose place is `inline` or `margin` stays there; all others are called.
+    """
     place = call.string("place") or call.element.get("place", "")
     attributes = call.attributes()
-    css = " ".join(dict.fromkeys(["note", *attributes.get("class", "").split(), *place.split()]))
-    yield Start("span", attributes | {"class": css, "role": "doc-footnote"})
+    attributes["class"] = " ".join(
+        dict.fromkeys(["note", *attributes["class"].split(), *place.split()])
+    )
+    if label := call.string("label"):
+        attributes["data-n"] = label
+    called = not {"inline", "margin"} & set(place.split())
+    yield Start("span", attributes | ({"role": NOTE} if called else {}))
     yield call.content
-    yield End()
+    yield END
 
 
 def omit(call: Call) -> Iterator[Action]:
-    """Nothing; the renderer records what was left out."""
+    """Nothing; the engine records what was left out."""
     return iter(())
 
 
 def paragraph(call: Call) -> Iterator[Action]:
     """A paragraph."""
     return _wrap("p", call)
+
+
+def pass_through(call: Call) -> Iterator[Action]:
+    """TEI Publisher's: the content and nothing around it."""
+    yield call.content
 
 
 def row(call: Call) -> Iterator[Action]:
@@ -295,8 +397,8 @@ def table(call: Call) -> Iterator[Action]:
 
 
 def text(call: Call) -> Iterator[Action]:
-    """The text of the document."""
-    return _wrap("main", call)
+    """Text as it is: `content` and nothing around it."""
+    yield call.content
 
 
 def title(call: Call) -> Iterator[Action]:
@@ -304,7 +406,7 @@ def title(call: Call) -> Iterator[Action]:
     return omit(call)
 
 
-BEHAVIOURS: dict[str, Behaviour] = {
+_BEHAVIOURS: dict[str, Behaviour] = {
     "alternate": alternate,
     "anchor": anchor,
     "block": block,
@@ -326,9 +428,21 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "note": note,
     "omit": omit,
     "paragraph": paragraph,
+    "pass-through": pass_through,
     "row": row,
     "section": section,
     "table": table,
     "text": text,
     "title": title,
 }
+
+
+@cache
+def find_behaviour(name: str) -> Behaviour | None:
+    """The behaviour of this name: one of the Guidelines', else one that a package adds."""
+    if name in _BEHAVIOURS:
+        return _BEHAVIOURS[name]
+    for entry in entry_points(group=GROUP, name=name):
+        found: Behaviour = entry.load()
+        return found
+    return None

@@ -6,21 +6,25 @@ import os
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from bema import weasy
-from bema.edition import frame, notes
-from bema.edition.behaviours import direction
+from bema.edition import frame, notes, outline
 from bema.edition.engine import Engine, Omission
 from bema.edition.odd import Odd, read_odd
+from bema.edition.terms import terms
+from bema.edition.validity import drop_empty, make_valid
 from bema.edition.whitespace import collapse
 from bema.findings import Finding
 from bema.resources import Resource, Resources
 from bema.style.stylesheet import Stylesheet, read_stylesheet
+from bema.tei.corpus import find_corpus
 from bema.tei.header import Metadata, read_header
+from bema.tei.language import direction
 from bema.tei.speech import Speech
 from bema.tree import Element
 from bema.version import __version__
@@ -39,16 +43,24 @@ class Edition:
     html: Element
     """Root element `html`, in no namespace, after `edition/vocabulary.py`; read-only."""
     style: Stylesheet
+    """What ODD and source say of appearance, and over it the stylesheet."""
+    stylesheet: Stylesheet
+    """The stylesheet by itself."""
     resources: Resources
     odd: Odd
     date: str = ""
     """The edition's one date, ISO 8601; empty where the header has none."""
     findings: tuple[Finding, ...] = ()
-    omissions: tuple[Omission, ...] = ()
-    """Text below `text` that models left out."""
+    engine: Engine | None = field(default=None, repr=False)
+    """What rendered it, and remembers which model ran for which element."""
     name: str = ""
     """The edition's name, such as `docx`: `html[data-edition]` for the stylesheet."""
     _cascades: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def omissions(self) -> tuple[Omission, ...]:
+        """Text below `text` that models left out of the flow."""
+        return tuple(self.engine.omissions()) if self.engine else ()
 
     def computed(self, media: str) -> weasy.Cascade:
         """The cascade under `media`, computed once: call it with an element of `html`."""
@@ -93,7 +105,7 @@ class Edition:
     def named(self, name: str, output: tuple[str, ...]) -> Edition:
         """This edition under another name, rendered anew where its output differs."""
         if output != self.output:
-            return render(self.speech, output, self.odd, self.style, self.resources, name)
+            return render(self.speech, output, self.odd, self.stylesheet, self.resources, name)
         html = deepcopy(self.html)
         html.set("data-edition", name)
         return replace(self, html=html, name=name, _cascades={})
@@ -123,25 +135,34 @@ def render(
     sheet = style if isinstance(style, Stylesheet) else read_stylesheet(style)
     metadata = read_header(speech)
     date = _date(metadata)
-    engine = Engine(models.table(output), models.name, speech.name)
+    path = speech.path.resolve() if speech.path else None
+    engine = Engine(models.table(output), speech.name, speech.root, lambda: find_corpus(path))
     html = _document(speech, metadata, date)
     html.set("data-edition", name)
     body = html[1]
-    engine.run(speech.root, body)
+    engine.run(body)
+    make_valid(body)
     _complete(body, metadata, date, speech.sha256)
     collapse(body)
-    folders = (speech.path.resolve().parent,) if speech.path else ()
+    drop_empty(body)
+    say = terms(metadata.language)
+    outline.give_ids(body)
+    outline.fill_contents(body, say["contents"])
+    lost = tuple(outline.unlink(body, speech.name))
+    own = engine.renditions.sheet(path or Path.cwd() / "speech.xml")
+    sheets = (*models.sheets, *((own,) if own else ()), *sheet.sheets)
     edition = Edition(
         speech=speech,
         metadata=metadata,
         output=output,
         html=html,
-        style=sheet,
-        resources=resources or Resources((*folders, *sheet.folders)),
+        style=replace(sheet, sheets=sheets),
+        stylesheet=sheet,
+        resources=resources or Resources(((path.parent,) if path else ()) + sheet.folders),
         odd=models,
         date=date,
-        findings=(*models.findings, *sheet.findings, *engine.findings),
-        omissions=tuple(engine.omissions),
+        findings=(*models.findings, *sheet.findings, *engine.findings, *lost),
+        engine=engine,
         name=name,
     )
     _place_notes(edition)
@@ -160,8 +181,12 @@ def _document(speech: Speech, metadata: Metadata, date: str) -> Element:
 
 def _complete(body: Element, metadata: Metadata, date: str, sha256: str) -> None:
     """Add what the header supplies and the text lacks."""
-    if body.find(".//h1") is None:
-        body.insert(0, frame.title(metadata))
+    if outline.has_title(body):
+        outline.set_levels(body)
+    else:
+        block = frame.title(metadata)
+        body.insert(0, block)
+        outline.set_levels(body, block.find("h1"))
     status = frame.status(metadata)
     if status is not None:
         body.insert(0, status)
@@ -169,23 +194,26 @@ def _complete(body: Element, metadata: Metadata, date: str, sha256: str) -> None
 
 
 def _place_notes(edition: Edition) -> None:
-    """Leave notes at their reference where a page's foot takes them, else collect them.
+    """Leave notes at their reference where a page's foot takes them, and collect the others.
 
     Only paged media have a foot, so the cascade is asked for print alone.
     """
-    body = edition.html[1]
-    found = notes.notes(body)
-    if not found:
-        return
-    if edition.output[0] == "print":
+    found = notes.notes(edition.html[1])
+    notes.label(found)
+    at_foot: list[Element] = []
+    if found and edition.output[0] == "print":
         cascade = edition.computed("print")
-        floats = [style["float"] for style in map(cascade, found) if style is not None]
+        styles = map(cascade, found)
+        at_foot = [
+            note
+            for note, style in zip(found, styles, strict=True)
+            if style is not None and style["float"] == "footnote"
+        ]
         edition._cascades.clear()  # the notes are about to change
-        if all(value == "footnote" for value in floats):
-            notes.flatten(body)
-            return
-    say = frame.terms(edition.metadata.language)
-    notes.collect(body, say["notes"], say["back"])
+        notes.flatten(at_foot)
+    say = terms(edition.metadata.language)
+    collected = [note for note in found if note not in at_foot]
+    notes.collect(collected, say["notes"], say["back"])
 
 
 def _date(metadata: Metadata) -> str:

@@ -8,40 +8,39 @@ finding counts the element. Nothing recurses, so depth has no limit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
-from bema.edition.behaviours import (
-    BEHAVIOURS,
-    Action,
-    Call,
-    Content,
-    End,
-    Generated,
-    Start,
-)
-from bema.edition.odd import Model, Rule, Table
+from bema.edition.behaviours import Action, Call, Content, End, Generated, Start, find_behaviour
+from bema.edition.odd import ANY, Model, ModelSequence, Rule, Table
+from bema.edition.renditions import Renditions
+from bema.edition.spacing import spaced
 from bema.edition.vocabulary import GENERATED
+from bema.edition.xpath import Expression, XPathError
+from bema.edition.xpath_functions import Document, evaluating
 from bema.findings import Finding, Place, note, warning
+from bema.tei.language import language_tag
+from bema.tei.pointers import Pointers, read_pointers
 from bema.tei.speech import TEI, place_of
-from bema.tree import Element, append_text, children, is_element, local_name, text_content
+from bema.tree import XML_ID, Element, is_element, local_name
 
-_OMITTING = frozenset(("omit", "metadata", "title"))
+_PREFIX = f"{{{TEI}}}"
+_AROUND = frozenset(("TEI", "teiCorpus"))
 
 
 @dataclass(frozen=True)
 class Omission:
-    """Text of the TEI that a model left out on purpose."""
+    """Text of the TEI that a model left out of the flow on purpose."""
 
     model: str
     """`xml:id` of the model, or its element and line in the ODD."""
     place: Place
     text: str
+    element: Element
+    """The element that the model was run for."""
 
 
 @dataclass
@@ -49,124 +48,283 @@ class Engine:
     """One rendering of one document; `run` may be called once."""
 
     table: Table
-    odd: str
     source: str
+    root: Element
+    corpus: Callable[[], Element | None] = lambda: None
+    """Finds the root of the `teiCorpus` it belongs to, where that is another file."""
     findings: list[Finding] = field(default_factory=list)
-    omissions: list[Omission] = field(default_factory=list)
-    _unmatched: Counter[str] = field(default_factory=Counter)
-    _first: dict[str, Place] = field(default_factory=dict)
+    fired: dict[Element, tuple[Model, ...]] = field(default_factory=dict)
+    """The models that ran for each element; none where the ODD has none for it."""
+    shown: Counter[Element] = field(default_factory=Counter)
+    """How often the text of each element was put into the flow."""
+    made: dict[Element, Element] = field(default_factory=dict)
+    """The element of the TEI that each element of the HTML was made for."""
+    _texts: set[tuple[Element, bool]] = field(default_factory=set)
+    """Texts that a parameter selected by themselves: the node, and whether it is its tail."""
     _ids: Counter[str] = field(default_factory=Counter)
+    _broken: set[Expression] = field(default_factory=set)
 
-    def run(self, root: Element, into: Element) -> None:
-        """Render `root` at the end of the HTML element `into`."""
-        current = into
-        stack: list[tuple[Iterator[Any], Element]] = [(iter([root]), root)]
-        while stack:
-            steps, owner = stack[-1]
-            step = next(steps, None)
-            if step is None:
-                stack.pop()
-            elif isinstance(step, Start):
-                current = etree.SubElement(current, step.tag, self._unique(step.attributes))
-            elif isinstance(step, End):
-                parent = current.getparent()
-                assert parent is not None
-                current = parent
-            elif isinstance(step, Content):
-                stack.append((_nodes(step.value, owner), owner))
-            elif isinstance(step, Generated):
-                append_text(current, step.text)
-            elif isinstance(step, str):
-                append_text(current, step)
-            else:
-                stack.append((self._actions(step), step))
+    def __post_init__(self) -> None:
+        self.document = Document(self.root, self.corpus)
+        self.renditions = Renditions(self.root, self.source, self.findings)
+        self._pointers: Pointers = read_pointers(self.root)
+        values = self.root.xpath("//@*[contains(., '#')]")
+        targets = {word.rpartition("#")[2] for value in values for word in value.split()}
+        self._targets = frozenset(targets)
+        for tag in dict.fromkeys(self.root.xpath("//@xml:lang")):
+            if language_tag(tag).startswith("x-") and not tag.startswith("x-"):
+                message = f"“{tag}” is no tag of a language; editions say {language_tag(tag)}."
+                remedy = "Use a tag of BCP 47, such as peo or de-AT."
+                self.findings.append(note("tei-language", message, Place(self.source), remedy))
+
+    def run(self, into: Element) -> None:
+        """Render the document at the end of the HTML element `into`."""
+        with evaluating(self.document):
+            self._run(_Writer(into, self._ids))
         self._report()
 
-    def _actions(self, element: Element) -> Iterator[Action]:
-        rule = self._rule(element)
-        if rule is None:
-            name = local_name(element)
-            self._unmatched[name] += 1
-            self._first.setdefault(name, place_of(element, self.source))
-            yield Content([element])
-        elif isinstance(rule, Model):
-            yield from self._model(rule, element)
-        else:
-            for model in rule.models:
-                if model.predicate is None or model.predicate(element):
-                    yield from self._model(model, element)
+    def _run(self, html: _Writer) -> None:
+        stack: list[tuple[Iterator[Any], Element, bool]] = [
+            (iter([self.root]), self.root, local_name(self.root) not in _AROUND)
+        ]
+        while stack:
+            steps, owner, inside = stack[-1]
+            step = next(steps, None)
+            kind = type(step)
+            if step is None:
+                stack.pop()
+            elif kind is Start:
+                html.start(step, generated=not inside)
+                self.made[html.current] = owner
+            elif kind is End:
+                html.end()
+            elif kind is Content:
+                stack.append((self._nodes(step.value, owner), owner, inside))
+            elif kind is Generated:
+                html.text(step.text)
+            elif isinstance(step, str):
+                html.source(step, generated=not inside)
+            else:
+                stack.append((self._actions(step), step, _inside(step, owner, inside)))
+        html.flush()
 
-    def _rule(self, element: Element) -> Rule | None:
-        if not element.tag.startswith(f"{{{TEI}}}"):
-            return None
-        for rule in self.table.get(local_name(element), ()):
-            if rule.predicate is None or rule.predicate(element):
-                return rule
-        return None
+    def omissions(self, within: Element | None = None) -> Iterator[Omission]:
+        """What is below `text`, or `within` an element, and not in the flow.
+
+        Each with the model that left it out.
+        """
+        left: dict[Element, list[str]] = {}
+        for text in self.root.iter(f"{_PREFIX}text") if within is None else (within,):
+            if within is None and next(text.iterancestors(f"{_PREFIX}text"), None) is not None:
+                continue
+            for element in text.iter(etree.Element):
+                if self.shown[element]:
+                    continue
+                pieces = [piece for piece in self._unshown(element) if piece.strip()]
+                if pieces:
+                    left.setdefault(self._responsible(element), []).extend(pieces)
+        for element, pieces in left.items():
+            models = self.fired.get(element, ())
+            name = ", ".join(map(str, models)) or f"<{local_name(element)}>"
+            place = place_of(element, self.source)
+            yield Omission(name, place, "".join(pieces), element)
+
+    def _unshown(self, element: Element) -> Iterator[str]:
+        """Own texts of an element that no parameter selected by themselves."""
+        if element.text and (element, False) not in self._texts:
+            yield element.text
+        for child in element:
+            if child.tail and (child, True) not in self._texts:
+                yield child.tail
+
+    def _responsible(self, element: Element) -> Element:
+        """The nearest element around, or this one, that a model was run for."""
+        for candidate in (element, *element.iterancestors()):
+            if candidate in self.fired:
+                return candidate
+        return element
+
+    def _actions(self, element: Element) -> Iterator[Action]:
+        models = self._models(element)
+        self.fired[element] = models
+        actions: Iterator[Action] = (
+            iter((Content([element]),))
+            if not models
+            else self._model(models[0], element)
+            if len(models) == 1
+            else (action for model in models for action in self._model(model, element))
+        )
+        if element.get(XML_ID) in self._targets:
+            return _anchored(actions, element.get(XML_ID, ""))
+        return actions
+
+    def _models(self, element: Element) -> tuple[Model, ...]:
+        """The models that are to run for an element."""
+        if not element.tag.startswith(_PREFIX):
+            return ()
+        rules = self.table.get(element.tag[len(_PREFIX) :]) or self.table.get(ANY, ())
+        for rule in rules:
+            if self._holds(rule, element):
+                if isinstance(rule, ModelSequence):
+                    return tuple(model for model in rule.models if self._holds(model, element))
+                return (rule,)
+        return ()
+
+    def _holds(self, rule: Rule, element: Element) -> bool:
+        if rule.predicate is None:
+            return True
+        try:
+            return bool(rule.predicate(element))
+        except XPathError as trouble:
+            self._evaluation(rule.predicate, rule.odd, trouble)
+            return False
 
     def _model(self, model: Model, element: Element) -> Iterator[Action]:
-        behaviour = BEHAVIOURS.get(model.behaviour)
+        behaviour = find_behaviour(model.behaviour)
         if behaviour is None:
             message = f"behaviour “{model.behaviour}” of <{model.ident}> is not known."
-            place = Place(self.odd, model.line)
-            finding = warning("odd-behaviour", message, place, "Its content is kept.")
+            finding = warning("odd-behaviour", message, model.place, "Its content is kept.")
             if finding not in self.findings:
                 self.findings.append(finding)
-            return iter([Content([element])])
-        if model.behaviour in _OMITTING:
-            self._omit(model, element)
-        params = {name: expression(element) for name, expression in model.params}
-        return behaviour(Call(element, params, model.css_class))
+            return iter((Content([element]),))
+        params = {}
+        for name, expression in model.params:
+            try:
+                params[name] = expression(element)
+            except XPathError as trouble:
+                self._evaluation(expression, model.odd, trouble)
+        css_class = model.css_class
+        if model.rendition or model.source_rendition:
+            given = self.renditions.classes(element) if model.source_rendition else []
+            names = (css_class or local_name(element), *given, model.rendition)
+            css_class = " ".join(filter(None, names))
+        return behaviour(Call(element, params, css_class, self._pointers, self.renditions.style))
 
-    def _omit(self, model: Model, element: Element) -> None:
-        above = [element, *element.iterancestors()]
-        if any(e.tag == f"{{{TEI}}}text" for e in above) and text_content(element).strip():
-            name = model.name or f"{model.ident}:{model.line}"
-            where = place_of(element, self.source)
-            self.omissions.append(Omission(name, where, text_content(element)))
+    def _evaluation(self, expression: Expression, odd: str, trouble: XPathError) -> None:
+        if expression not in self._broken:
+            self._broken.add(expression)
+            message = f"an expression fails: {trouble}: {' '.join(expression.source.split())}"
+            place = Place(odd, expression.line)
+            self.findings.append(warning("odd-xpath", message, place, "Correct it."))
 
-    def _unique(self, attributes: Any) -> dict[str, str]:
-        """Attributes with an `id` that stands only once in the edition."""
-        made = dict(attributes)
-        if ident := made.get("id"):
-            self._ids[ident] += 1
-            if self._ids[ident] > 1:
-                made["id"] = f"{ident}-{self._ids[ident]}"
-        return made
+    def _nodes(self, value: Any, owner: Element) -> Iterator[Any]:
+        """What processing `value` means: the element's own children, or the nodes selected."""
+        for node in value if isinstance(value, list) else (value,):
+            if node is owner:
+                self.shown[owner] += 1
+                yield from spaced(owner)
+            elif is_element(node):
+                yield node
+            elif isinstance(node, etree._Element):
+                continue
+            elif (source := self._source(node)) is not None:
+                self._texts.add(source)
+                yield str(node)
+            elif text := str(node):
+                yield from _generated(text)
+
+    def _source(self, node: Any) -> tuple[Element, bool] | None:
+        """The text node of the document that a string is; None where it is none."""
+        if not (getattr(node, "is_text", False) or getattr(node, "is_tail", False)):
+            return None
+        parent = node.getparent()
+        if parent is None or parent.getroottree().getroot() is not self.root:
+            return None
+        return parent, bool(node.is_tail)
 
     def _report(self) -> None:
-        for name, count in self._unmatched.items():
-            times = "once" if count == 1 else f"{count} times"
-            message = f"no model for <{name}> ({times}); its content is kept."
-            remedy = "Add an elementSpec for it to your ODD."
-            self.findings.append(note("odd-no-model", message, self._first[name], remedy))
+        without = [element for element, models in self.fired.items() if not models]
+        counts = Counter(map(local_name, without))
+        for element in without:
+            name = local_name(element)
+            if count := counts.pop(name, 0):
+                times = "once" if count == 1 else f"{count} times"
+                message = f"no model for <{name}> ({times}); its content is kept."
+                remedy = "Add an elementSpec for it to your ODD."
+                place = place_of(element, self.source)
+                self.findings.append(note("odd-no-model", message, place, remedy))
 
 
-def _nodes(value: Any, owner: Element) -> Iterator[Any]:
-    """What processing `value` means: the children of the element itself, or the nodes selected."""
-    nodes = value if isinstance(value, list) else [value]
-    for node in nodes:
-        if node is owner:
-            yield from _children(owner)
-        elif is_element(node):
-            yield node
-        elif getattr(node, "is_text", False) or getattr(node, "is_tail", False):
-            yield str(node)
-        elif not isinstance(node, etree._Element) and str(node):
-            yield Start("span", {GENERATED: ""})
-            yield Generated(str(node))
+@dataclass
+class _Writer:
+    """Writes HTML at one place, text gathered until an element comes."""
+
+    current: Element
+    ids: Counter[str]
+    last: Element | None = None
+    """Last child of the current element."""
+    pending: list[str] = field(default_factory=list)
+    open: list[tuple[Element, bool]] = field(default_factory=list)
+    """Elements around the current one, and whether they are marked as generated."""
+    marked: bool = False
+
+    def start(self, step: Start, *, generated: bool) -> None:
+        self.flush()
+        attributes = dict(step.attributes)
+        if ident := attributes.get("id"):
+            self.ids[ident] += 1
+            if self.ids[ident] > 1:
+                attributes["id"] = f"r{self.ids[ident]}-{ident}"
+        self.open.append((self.current, self.marked))
+        if generated and not self.marked:
+            attributes[GENERATED] = ""
+        self.marked |= GENERATED in attributes
+        self.current = etree.SubElement(self.current, step.tag, attributes)
+        self.last = None
+
+    def end(self) -> None:
+        self.flush()
+        self.last = self.current
+        self.current, self.marked = self.open.pop()
+
+    def text(self, text: str) -> None:
+        self.pending.append(text)
+
+    def source(self, text: str, *, generated: bool) -> None:
+        """Text of the TEI; what does not stand below `text` is marked."""
+        if generated and not self.marked and text.strip():
+            self.start(Start("span"), generated=True)
+            self.text(text)
+            self.end()
+        else:
+            self.text(text)
+
+    def flush(self) -> None:
+        if self.pending:
+            text = "".join(self.pending)
+            self.pending.clear()
+            if self.last is None:
+                self.current.text = (self.current.text or "") + text
+            else:
+                self.last.tail = (self.last.tail or "") + text
+
+
+def _inside(element: Element, owner: Element, inside: bool) -> bool:
+    """Whether an element stands below `text`, or around it."""
+    if inside and element.getparent() is owner and local_name(owner) not in _AROUND:
+        return True
+    names = [local_name(e) for e in (element, *element.iterancestors())]
+    return "text" in names or names[0] in _AROUND
+
+
+def _generated(text: str) -> Iterator[Any]:
+    """A string as what is not in the TEI; a space is nothing that needs a mark."""
+    if text.isspace():
+        yield text
+        return
+    yield Start("span", {GENERATED: ""})
+    yield Generated(text)
+    yield End()
+
+
+def _anchored(actions: Iterator[Action], ident: str) -> Iterator[Action]:
+    """Actions that make a place with this id, whatever else they make."""
+    for action in actions:
+        if isinstance(action, Start):
+            yield Start(action.tag, {"id": ident, **action.attributes})
+        else:
+            yield Start("span", {"id": ident})
             yield End()
-
-
-def _children(element: Element) -> Iterator[Any]:
-    """Children in reading order, without the white space that only indents."""
-    indents = local_name(element) in element_only()
-    for child in children(element):
-        if not (indents and isinstance(child, str) and not child.strip()):
-            yield child
-
-
-@cache
-def element_only() -> frozenset[str]:
-    """TEI elements that hold elements and no text, by the schema of TEI P5 4.9.0."""
-    return frozenset(files("bema.tei").joinpath("element_only.txt").read_text("ascii").split())
+            yield action
+        break
+    yield from actions

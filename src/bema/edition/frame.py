@@ -5,27 +5,14 @@ Everything here comes from the header and bears `data-generated`.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from bema.edition.terms import terms
 from bema.edition.vocabulary import GENERATED
 from bema.tei.header import Metadata, Source
 from bema.tree import Element, Node, append_text
-
-
-@cache
-def _terms() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("bema.edition").joinpath("terms.toml").read_text("utf-8"))
-
-
-def terms(language: str) -> Mapping[str, str]:
-    """Words that an edition in `language` (BCP 47) adds; English where there are no others."""
-    table = _terms()
-    return table["en"] | table.get(language.partition("-")[0].lower(), {})
 
 
 def head(metadata: Metadata, generator: str, date: str) -> Element:
@@ -136,6 +123,6 @@ def _link(url: str, text: str) -> Element:
 
 
 def _time(date: str) -> Element:
-    made = etree.Element("time", {"datetime": date})
-    made.text = date
+    made = etree.Element("time", {"datetime": date[:10]})
+    made.text = date[:10]
     return made

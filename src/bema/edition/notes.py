@@ -2,40 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
-from bema.edition.vocabulary import BLOCKS, GENERATED
-from bema.tree import Element
+from bema.edition.vocabulary import BLOCKS, GENERATED, NOTE
+from bema.tree import Element, append_text, children
+
+LABEL = "data-label"
+"""Attribute that holds what a note is called by where it is not its number."""
 
 
 def notes(root: Element) -> list[Element]:
     """Notes that stand at their reference, in reading order."""
-    found: list[Element] = root.xpath(".//span[@role='doc-footnote']")
+    found: list[Element] = root.xpath(f".//span[@role='{NOTE}']")
     return found
 
 
-def flatten(root: Element) -> None:
+def label(found: list[Element]) -> None:
+    """Call notes by the labels that the source gives, if it gives each its own.
+
+    Labels that begin anew on every page of the source would be ambiguous here.
+    """
+    labels = [note.get("data-n", "") for note in found]
+    if all(labels) and len(set(labels)) == len(labels):
+        for note, text in zip(found, labels, strict=True):
+            note.set(LABEL, text)
+
+
+def flatten(found: Iterable[Element]) -> None:
     """Make the blocks inside notes `span`s: a block would end the paragraph around the note."""
-    for note in notes(root):
+    for note in found:
         for element in note.iter(*BLOCKS):
             names = dict.fromkeys([element.tag, *element.get("class", "").split()])
             element.set("class", " ".join(names))
             element.tag = "span"
+            for name in ("value", "start", "colspan", "rowspan", "scope"):
+                element.attrib.pop(name, None)
 
 
-def collect(root: Element, label: str, back: str) -> None:
+def collect(found: list[Element], title: str, back: str) -> None:
     """Move each note to the end of its section, linked both ways.
 
-    `label` says what the notes are, `back` what the link back does, to those who listen.
+    `title` says what the notes are, `back` what the link back does, to those who listen.
     """
     places: dict[Element, Element] = {}
-    for number, note in enumerate(notes(root), start=1):
-        home = next(e for e in note.iterancestors("section", "main", "body"))
+    for number, note in enumerate(found, start=1):
+        around = note.iterancestors("section", "main", "body")
+        home = next(e for e in around if e.get("role") != "doc-endnotes")
         if home not in places:
             ident = f"notes-{len(places) + 1}" if places else "notes"
             attributes = {"id": ident, "class": "notes", "role": "doc-endnotes"}
             places[home] = etree.SubElement(home, "section", attributes)
-            places[home].set("aria-label", label)
+            places[home].set("aria-label", title)
         _replace(note, number)
         places[home].append(_aside(note, number, back))
 
@@ -44,7 +63,7 @@ def _replace(note: Element, number: int) -> None:
     reference = etree.Element("a", {"class": "noteref", "role": "doc-noteref", GENERATED: ""})
     reference.set("href", f"#{_id(note, number)}")
     reference.set("id", f"noteref-{number}")
-    reference.text, reference.tail = str(number), note.tail
+    reference.text, reference.tail = note.get(LABEL) or str(number), note.tail
     parent = note.getparent()
     assert parent is not None
     note.tail = None
@@ -53,22 +72,41 @@ def _replace(note: Element, number: int) -> None:
 
 def _aside(note: Element, number: int, back: str) -> Element:
     aside = etree.Element("aside", dict(note.attrib) | {"id": _id(note, number)})
-    note.tag, body = "p", note
-    for name in note.attrib:
-        del note.attrib[name]
-    blocks = [child for child in note if child.tag in BLOCKS]
-    if blocks and not (note.text or "").strip():
-        aside.extend(list(note))
-        body = aside[0]
-    else:
-        aside.append(note)
+    for block in _blocks(note):
+        aside.append(block)
     link = etree.Element("a", {"class": "backlink", "role": "doc-backlink", GENERATED: ""})
     link.set("href", f"#noteref-{number}")
     link.set("aria-label", back)
-    link.text, link.tail = str(number), f" {body.text or ''}"
-    body.text = None
+    link.text = note.get(LABEL) or str(number)
+    body = aside[0]
+    if body.tag != "p":
+        body = etree.Element("p")
+        aside.insert(0, body)
+    link.tail, body.text = f" {body.text or ''}", None
     body.insert(0, link)
     return aside
+
+
+def _blocks(note: Element) -> list[Element]:
+    """What is in a note as blocks: lines between blocks become paragraphs."""
+    made: list[Element] = []
+    line: Element | None = None
+    for child in list(children(note)):
+        if not isinstance(child, str) and child.tag in BLOCKS:
+            child.tail, line = None, None
+            made.append(child)
+            continue
+        if line is None:
+            if isinstance(child, str) and not child.strip():
+                continue
+            line = etree.Element("p")
+            made.append(line)
+        if isinstance(child, str):
+            append_text(line, child)
+        else:
+            child.tail = None
+            line.append(child)
+    return made or [etree.Element("p")]
 
 
 def _id(note: Element, number: int) -> str:

@@ -31,7 +31,7 @@ PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 dt pre caption figcaption".split())
 ATTRIBUTES = frozenset(
     """alt cite class colspan content data-edition data-generated datetime dir height href id lang
     name role rowspan scope src start title type value width charset aria-label aria-level
-    data-n data-speaker data-short-title data-alternate""".split()
+    data-n data-speaker data-short-title data-alternate data-label data-break""".split()
 )
 
 CLASSES = {
@@ -49,6 +49,9 @@ CLASSES = {
 """Classes that bema gives besides the names of TEI elements."""
 
 GENERATED = "data-generated"
+
+NOTE = "doc-footnote"
+"""Role of a note that is called from the text."""
 
 
 def is_generated(element: Element) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bema.edition.vocabulary import BLOCKS
+from bema.edition.vocabulary import BLOCKS, NOTE
 from bema.tree import Element
 
 _RUN = re.compile(r"[ \t\n\r\f]+")
@@ -46,16 +46,19 @@ class _Line:
 
 
 def collapse(root: Element) -> None:
-    """Collapse the white space below `root`, in place; `pre` keeps its own."""
+    """Collapse the white space below `root`, in place; `pre` keeps its own.
+
+    So does the class `preserve`. At `data-break="no"` there is none on either side.
+    """
     line, outer, kept = _Line(), [], 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        out_of_flow = element.get("role") == "doc-footnote" and element.tag not in BLOCKS
-        if element.tag == "pre":
+        out_of_flow = element.get("role") == NOTE and element.tag not in BLOCKS
+        if element.tag == "pre" or "preserve" in element.get("class", "").split():
             kept += 1 if event == "start" else -1
         if out_of_flow and event == "start":
             outer.append(line)
             line = _Line()
-        elif element.tag in BLOCKS or element.tag == "br":
+        elif element.tag in BLOCKS or element.tag == "br" or "data-break" in element.attrib:
             line.end()
         elif element.tag == "img":
             line.at_start, line.spaced = False, None

@@ -1,42 +1,72 @@
-"""XPath of an ODD for lxml: names get TEI's prefix, what XPath 1.0 lacks is refused when read.
+"""XPath of an ODD for lxml: XPath 1.0 as it is, the forms of XPath 3.1 that ODDs use rewritten.
 
-A predicate in an ODD says `parent::div`, and means TEI's `div` (TEI P5 Guidelines, chapter 22,
-section on processing models). lxml compiles functions and variables that do not exist and fails
-only when it evaluates them; they are looked up here, once.
+A predicate in an ODD says `parent::div` and means TEI's `div` (TEI P5 Guidelines, chapter 22,
+section on processing models), so names get TEI's prefix. What XPath 1.0 lacks becomes a call of a
+function in `xpath_functions`, or a part of `xpath_programs`; what neither has is refused when the
+ODD is read, because lxml would fail only when it evaluates.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-from bema.tei.speech import TEI
-from bema.tree import XML_ID, Element
-
-PREFIX = "tei"
-_BEMA = "urn:bema:xpath"
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<literal>"[^"]*"|'[^']*')
-      | (?P<number>\d+(?:\.\d*)?|\.\d+)
-      | (?P<name>[^\W\d][\w.\-]*(?::(?!:)[^\W\d][\w.\-]*)?(?::\*)?)
-      | (?P<symbol>::|//|!=|<=|>=|\.\.|[()\[\].@,/|+\-=<>*$])""",
-    re.VERBOSE,
+from bema.edition.xpath_functions import FUNCTIONS, NAMESPACE
+from bema.edition.xpath_programs import (
+    Choice,
+    Each,
+    For,
+    Let,
+    Program,
+    Quantified,
+    Sequence,
+    XPath,
+    register,
 )
-_OPERATORS = frozenset("and or div mod".split())
-_NODE_TYPES = frozenset("comment text processing-instruction node".split())
-_FUNCTIONS = frozenset(
-    """last position count id local-name namespace-uri name string concat starts-with contains
+from bema.tei.speech import TEI
+from bema.tree import Element
+
+_TOKEN = re.compile(
+    r"""(?P<space>(?:\s|\(:.*?:\))+)
+      | (?P<literal>"(?:[^"]|"")*"|'(?:[^']|'')*')
+      | (?P<number>\d+(?:\.\d*)?|\.\d+)
+      | (?P<name>[^\W\d][\w.\-]*(?::(?!:)[^\W\d][\w.\-]*)?(?::\*)?|\*:[^\W\d][\w.\-]*)
+      | (?P<symbol>::|:=|//|!=|<<|<=|>>|>=|=>|\|\||\.\.|[()\[\]{}.@,/|+\-=<>*$!?])""",
+    re.VERBOSE | re.DOTALL,
+)
+_AXES = frozenset(
+    """ancestor ancestor-or-self attribute child descendant descendant-or-self following
+    following-sibling parent preceding preceding-sibling self""".split()
+)
+_KINDS = frozenset("comment text processing-instruction node element attribute".split())
+_NATIVE = frozenset(
+    """last position count local-name namespace-uri name string concat starts-with contains
     substring-before substring-after substring string-length normalize-space translate boolean not
     true false lang number sum floor ceiling round""".split()
 )
-# After one of these, or at the start, a name is not an operator (XPath 1.0, section 3.7).
-_BEFORE_OPERAND = frozenset("@ :: ( [ , / // | + - = != < <= > >= * $".split())
+_SAME = {"data": "{0}", "exists": "boolean({0})", "empty": "not({0})", "head": "({0})[1]"}
+_SAME |= {"tail": "({0})[position() > 1]", "xs:string": "string({0})", "root": "(/)"}
+_SAME |= dict.fromkeys(("xs:integer", "xs:int", "xs:decimal", "xs:double"), "number({0})")
+_LEVELS: tuple[dict[str, str], ...] = (
+    {"or": "or"},
+    {"and": "and"},
+    {"=": "=", "!=": "!=", "eq": "=", "ne": "!=", "is": "is"},
+    {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="},
+    {"||": "||"},
+    {"to": "to"},
+    {"+": "+", "-": "-"},
+    {"*": "*", "div": "div", "idiv": "idiv", "mod": "mod"},
+    {"|": "|", "union": "|"},
+    {"intersect": "intersect", "except": "except"},
+)
+_CALLED = {"is": "is", "to": "to", "intersect": "intersect", "except": "except"}
+_AFTER_ITEM = ("", ",", ")", "]", "then", "else", "return", "satisfies")
+_NOTHING = "(/..)"  # a node-set that is always empty
 
 
 class XPathError(ValueError):
@@ -48,25 +78,31 @@ class Expression:
     """A compiled XPath expression, as the ODD spells it."""
 
     source: str
-    compiled: Any
+    program: Program
+    line: int = 0
+    """Line of the ODD."""
 
-    def __call__(self, node: Element, parameters: Mapping[str, object] | None = None) -> Any:
-        """Its value at `node`: a list of nodes and strings, a string, a number or a boolean."""
-        return self.compiled(node, **(parameters or {}))
+    def __call__(self, node: Element) -> Any:
+        """Its value at `node`: a list of nodes and strings, a string, a number or a boolean.
+
+        Raises `XPathError` where a value has a type that does not fit.
+        """
+        try:
+            return self.program(node, {})
+        except (etree.XPathError, ArithmeticError, TypeError, ValueError, re.error) as trouble:
+            raise XPathError(str(trouble)) from None
+
+
+Namespaces = tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=4096)
-def compile_xpath(source: str, variables: frozenset[str] = frozenset()) -> Expression:
-    """Compile an expression of an ODD.
+def compile_xpath(source: str, namespaces: Namespaces = (), line: int = 0) -> Expression:
+    """Compile an expression of an ODD, whose prefixes are bound to `namespaces`.
 
-    Raises `XPathError` for what is not XPath 1.0 or names an unknown function or variable.
+    Raises `XPathError` for what cannot be evaluated without eXist-db or an XQuery processor.
     """
-    rewritten = "".join(_rewrite(source, variables))
-    try:
-        compiled = etree.XPath(rewritten, namespaces={PREFIX: TEI, "b": _BEMA}, smart_strings=True)
-    except etree.XPathSyntaxError as trouble:
-        raise XPathError(str(trouble)) from None
-    return Expression(source, compiled)
+    return Expression(source, _Parser(source, {"tei": TEI, **dict(namespaces)}).whole(), line)
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str]]:
@@ -74,67 +110,338 @@ def _tokens(source: str) -> Iterator[tuple[str, str]]:
     while at < len(source):
         match = _TOKEN.match(source, at)
         if not match:
-            raise XPathError(f"“{source[at:][:20]}” is not XPath 1.0")
-        yield str(match.lastgroup), match[0]
+            raise XPathError(f"“{source[at:][:20]}” is not XPath")
+        if match.lastgroup != "space":
+            yield str(match.lastgroup), match[0]
         at = match.end()
 
 
-def _rewrite(source: str, variables: frozenset[str]) -> Iterator[str]:
-    tokens = list(_tokens(source))
-    before = ""
-    for index, (kind, text) in enumerate(tokens):
-        if kind == "space":
-            yield text
-            continue
-        following = next((t for k, t in tokens[index + 1 :] if k != "space"), "")
-        if kind == "name":
-            yield _name(text, before, following, variables)
+class _Parser:
+    """Reads XPath 3.1 by its grammar and writes XPath 1.0."""
+
+    def __init__(self, source: str, namespaces: dict[str, str]) -> None:
+        self.tokens = [*_tokens(source), ("end", "")]
+        self.namespaces = namespaces
+        self.at = 0
+        self.bound: list[str] = []
+        """Variables that an expression around this one binds."""
+
+    def whole(self) -> Program:
+        program = self.program()
+        if self.kind != "end":
+            raise XPathError(f"“{self.text}” is not expected there")
+        return program
+
+    @property
+    def kind(self) -> str:
+        return self.tokens[self.at][0]
+
+    @property
+    def text(self) -> str:
+        kind, text = self.tokens[self.at]
+        return "" if kind == "literal" else text
+
+    def ahead(self, distance: int = 1) -> str:
+        kind, text = self.tokens[min(self.at + distance, len(self.tokens) - 1)]
+        return "" if kind == "literal" else text
+
+    def next(self) -> str:
+        text = self.tokens[self.at][1]
+        self.at += 1
+        return text
+
+    def accept(self, *texts: str) -> str:
+        return self.next() if self.text in texts and self.kind != "end" else ""
+
+    def expect(self, text: str) -> None:
+        if not self.accept(text):
+            raise XPathError(f"“{text}” is missing" + (f" before “{self.text}”" * bool(self.text)))
+
+    # What XPath 1.0 has no words for: programs ------------------------------------------------
+
+    def program(self) -> Program:
+        """Expressions with commas between."""
+        parts = [self.item()]
+        while self.accept(","):
+            parts.append(self.item())
+        return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
+
+    def item(self) -> Program:
+        if self.ahead() == "$" and self.text in ("for", "let", "some", "every"):
+            return self.binding(self.next())
+        if self.text == "if" and self.ahead() == "(":
+            return self.conditional()
+        if self.text == "(" and (inner := self.bracketed()) is not None:
+            return inner
+        return self.xpath(self.binary(0))
+
+    def bracketed(self) -> Program | None:
+        """A whole item in brackets; None where more follows, and they belong to a path."""
+        start = self.at
+        self.next()
+        if self.text != ")":
+            inner = self.program()
+            self.expect(")")
+            if not isinstance(inner, XPath) and self.text in _AFTER_ITEM:
+                return inner
+        self.at = start
+        return None
+
+    def conditional(self) -> Program:
+        self.next()
+        self.expect("(")
+        condition = self.xpath(f"boolean({self.sequence()})")
+        self.expect(")")
+        self.expect("then")
+        then = self.item()
+        self.expect("else")
+        return Choice(condition, then, self.item())
+
+    def binding(self, word: str) -> Program:
+        """`for`, `let`, `some` and `every`."""
+        self.expect("$")
+        name = self.next()
+        self.expect(":=" if word == "let" else "in")
+        value = self.item()
+        self.bound.append(name)
+        if self.accept(","):
+            body = self.binding(word)
+        elif self.text in ("for", "let") and self.ahead() == "$":
+            body = self.binding(self.next())
         else:
-            yield text
-        before = "" if kind == "name" and text in _OPERATORS and _operand(before) else text
+            body = self.result(word)
+        self.bound.pop()
+        if word in ("some", "every"):
+            return Quantified(name, value, body, every=word == "every")
+        return (Let if word == "let" else For)(name, value, body)
 
+    def result(self, word: str) -> Program:
+        condition = ""
+        if word in ("for", "let") and self.accept("where"):
+            condition = self.single()
+        self.expect("satisfies" if word in ("some", "every") else "return")
+        body = self.item()
+        if condition:
+            return Choice(self.xpath(f"boolean({condition})"), body, self.xpath(_NOTHING))
+        return body
 
-def _operand(before: str) -> bool:
-    """Whether an operand ended before, so that a name here is an operator."""
-    return bool(before) and before not in _BEFORE_OPERAND
+    def xpath(self, text: str) -> XPath:
+        try:
+            namespaces = {**self.namespaces, "b": NAMESPACE}
+            compiled = etree.XPath(text, namespaces=namespaces, smart_strings=True)
+        except etree.XPathSyntaxError as trouble:
+            raise XPathError(str(trouble)) from None
+        constant = text[1:-1] if re.fullmatch(r"'[^']*'|\"[^\"]*\"", text) else None
+        return XPath(compiled, constant)
 
+    def called(self, program: Program) -> str:
+        """A program as a part of an expression in XPath 1.0."""
+        if isinstance(program, XPath):
+            return str(program.compiled.path)
+        passed = "".join(f", ${variable}" for variable in self.bound)
+        return f"b:run({register(program, tuple(self.bound))}{passed})"
 
-def _name(text: str, before: str, following: str, variables: frozenset[str]) -> str:
-    if before == "$":
-        if text not in variables:
-            raise XPathError(f"there is no variable ${text}")
+    # What XPath 1.0 has words for: text -------------------------------------------------------
+
+    def sequence(self) -> str:
+        return self.called(self.program())
+
+    def single(self) -> str:
+        return self.called(self.item())
+
+    def binary(self, level: int) -> str:
+        if level == len(_LEVELS):
+            return self.unary()
+        left = self.binary(level + 1)
+        operators = _LEVELS[level]
+        while self.kind in ("name", "symbol") and self.text in operators:
+            operator = operators[self.next()]
+            right = self.binary(level + 1)
+            if operator == "||":
+                left = f"concat({left}, {right})"
+            elif operator == "idiv":
+                left = f"floor({left} div {right})"
+            elif operator in _CALLED:
+                left = f"b:{_CALLED[operator]}({left}, {right})"
+            else:
+                left = f"{left} {operator} {right}" if operator != "|" else f"{left}|{right}"
+        return left
+
+    def unary(self) -> str:
+        sign = self.accept("-", "+")
+        text = self.unary() if sign else self.arrow()
+        if self.text in ("instance", "cast", "castable", "treat"):
+            raise XPathError(f"types such as “{self.text} {self.ahead()}” are not supported")
+        return f"-{text}" if sign == "-" else text
+
+    def arrow(self) -> str:
+        text = self.path()
+        while True:
+            if self.accept("=>"):
+                text = self.function(self.next(), [text])
+            elif self.accept("!"):
+                text = self.each(text, self.path)
+            else:
+                return text
+
+    def each(self, text: str, read: Callable[[], str]) -> str:
+        """What `read` reads, evaluated with each item of `text` as its context."""
+        return self.called(Each(self.xpath(text), self.xpath(read())))
+
+    def path(self) -> str:
+        text = ""
+        if self.text in ("/", "//"):
+            text = self.next()
+            if text == "/" and not self.starts_step():
+                return text
+            text += self.step()
+        else:
+            text = self.step()
+        while self.text in ("/", "//"):
+            slash = self.next()
+            if self.is_location():
+                text += slash + self.step()
+            elif slash == "/":
+                text = self.each(text, self.step)
+            else:
+                text = self.each(f"{text}/descendant-or-self::node()", self.step)
         return text
-    if before == "@" or ":" in text or following == "::":
+
+    def starts_step(self) -> bool:
+        return self.kind in ("name", "literal", "number") or self.text in (
+            *("(", "@", ".", "..", "*", "$"),
+        )
+
+    def is_location(self) -> bool:
+        """Whether a step of XPath 1.0 stands here, not a function or something in brackets."""
+        if self.text in ("@", ".", "..", "*"):
+            return True
+        call = self.ahead() == "(" and self.text not in _KINDS
+        return self.kind == "name" and not call
+
+    def step(self) -> str:
+        text = self.primary()
+        while self.accept("["):
+            text += f"[{self.sequence()}]"
+            self.expect("]")
         return text
-    if _operand(before) and text in _OPERATORS:
-        return text
-    if following == "(":
-        if text == "id":
-            return "b:id"
-        if text not in _FUNCTIONS | _NODE_TYPES:
-            raise XPathError(f"there is no function {text}() in XPath 1.0")
-        return text
-    return f"{PREFIX}:{text}"
+
+    def primary(self) -> str:
+        kind, text = self.kind, self.next()
+        if kind == "literal":
+            return _literal(text)
+        if kind == "number" or text in (".", "..", "*"):
+            return text
+        if text == "(":
+            if self.accept(")"):
+                return _NOTHING
+            inner = self.sequence()
+            self.expect(")")
+            return f"({inner})"
+        if text == "$":
+            return self.variable()
+        if text == "@":
+            return "@" + self.attribute()
+        if kind != "name":
+            raise XPathError(f"“{text or 'the end'}” is not expected there")
+        if self.text == "::":
+            return self.axis(text)
+        if self.text == "(":
+            return self.kind_test(text) if text in _KINDS else self.function(text, [])
+        return self.name(text)
+
+    def axis(self, axis: str) -> str:
+        if axis not in _AXES:
+            raise XPathError(f"there is no axis {axis}")
+        self.next()
+        if axis == "attribute":
+            return f"attribute::{self.attribute()}"
+        kind, text = self.kind, self.next()
+        if text == "*":
+            return f"{axis}::*"
+        if kind == "name":
+            test = self.kind_test(text) if self.text == "(" else self.name(text)
+            return f"{axis}::{test}"
+        raise XPathError(f"“{text}” is not expected after {axis}::")
+
+    def attribute(self) -> str:
+        kind, text = self.kind, self.next()
+        if kind == "name" and text.startswith("*:"):
+            return f"*[local-name()='{text[2:]}']"
+        if kind == "name" or text == "*":
+            self.prefix(text)
+            return text
+        raise XPathError(f"“{text}” is not the name of an attribute")
+
+    def kind_test(self, kind: str) -> str:
+        self.expect("(")
+        inside = "" if self.text == ")" else self.next()
+        self.expect(")")
+        if kind == "element":
+            return self.name(inside) if inside not in ("", "*") else "*"
+        if kind == "attribute":
+            raise XPathError("attribute() is not supported; @ is")
+        return f"{kind}({inside})"
+
+    def name(self, text: str) -> str:
+        if text.startswith("*:"):
+            return f"*[local-name()='{text[2:]}']"
+        self.prefix(text)
+        return text if ":" in text else f"tei:{text}"
+
+    def prefix(self, text: str) -> None:
+        prefix, colon, _ = text.partition(":")
+        if colon and prefix not in self.namespaces and prefix != "xml":
+            raise XPathError(f"the ODD does not declare the prefix {prefix}")
+
+    def variable(self) -> str:
+        name = self.next()
+        if name == "parameters" and self.accept("?"):
+            self.next()
+            return _NOTHING
+        if name == "get" and self.accept("("):
+            inner = self.sequence()
+            self.expect(")")
+            return inner
+        if name in self.bound:
+            return f"${name}"
+        if name == "node":
+            return "."
+        raise XPathError(f"there is no variable ${name}")
+
+    def function(self, name: str, arguments: list[str]) -> str:
+        self.expect("(")
+        while not self.accept(")"):
+            arguments.append(self.single())
+            if self.text != ")":
+                self.expect(",")
+        name = name.removeprefix("fn:")
+        first = arguments[0] if arguments else "."
+        counted = re.fullmatch(r"preceding::tei:([\w.\-]+)", first) if name == "count" else None
+        if counted:
+            return f"b:preceding('{counted[1]}')"
+        if name in _NATIVE:
+            return f"{name}({', '.join(arguments)})"
+        if name in _SAME:
+            return _SAME[name].format(first)
+        if name == "subsequence" and len(arguments) in (2, 3):
+            start, end = arguments[1], f" and position() < {' + '.join(arguments[1:])}"
+            return f"({first})[position() >= {start}{end if len(arguments) == 3 else ''}]"
+        if name in FUNCTIONS:
+            return f"b:{name}({', '.join(arguments or ['.'] * (name in _WITH_CONTEXT))})"
+        raise XPathError(f"there is no function {name}()")
 
 
-def _id(context: Any, value: Any) -> list[Element]:
-    """XPath's `id()`, by `xml:id`: the elements that the names in `value` point to."""
-    names = " ".join(map(str, value)) if isinstance(value, list) else str(value)
-    index = _ids(context.context_node.getroottree().getroot())
-    return [index[name] for name in names.split() if name in index]
+_WITH_CONTEXT = ("upper-case", "lower-case")
 
 
-def _ids(root: Element) -> dict[str, Element]:
-    """First element of each `xml:id` in the document last asked about."""
-    if _LAST.get("root") is not root:
-        index: dict[str, Element] = {}
-        for element in root.iter(etree.Element):
-            if ident := element.get(XML_ID):
-                index.setdefault(ident, element)
-        _LAST.update(root=root, index=index)
-    index = _LAST["index"]
-    return index
-
-
-_LAST: dict[str, Any] = {}
-etree.FunctionNamespace(_BEMA)["id"] = _id
+def _literal(text: str) -> str:
+    """A string of XPath 3.1, whose doubled quotation marks stand for one, in XPath 1.0."""
+    quote = text[0]
+    value = text[1:-1].replace(quote * 2, quote)
+    if '"' not in value:
+        return f'"{value}"' if "'" in value else f"'{value}'"
+    if "'" not in value:
+        return f"'{value}'"
+    parts = ", '\"', ".join(f'"{part}"' for part in value.split('"'))
+    return f"concat({parts})"

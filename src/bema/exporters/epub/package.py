@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ebooklib import epub
 
 from bema.edition import frame
+from bema.edition.terms import terms
 from bema.exporters import Artifact
 from bema.exporters.epub.content import content_document, headings, navigation
 from bema.exporters.images import found_images
@@ -25,7 +26,7 @@ _OPF = "http://www.idpf.org/2007/opf"
 
 def package(edition: Edition) -> Artifact:
     """The edition as EPUB; the zip is written anew, since EbookLib puts the time of day in."""
-    say = dict(frame.terms(edition.metadata.language))
+    say = dict(terms(edition.metadata.language))
     book = epub.EpubBook()
     _describe(book, edition)
     book.add_item(

@@ -1,0 +1,108 @@
+"""The outline of an edition: levels and ids of headings, tables of contents, links inside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bema.findings import Finding, Place, note
+from bema.tree import Element, plain
+
+TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def headings(body: Element) -> list[Element]:
+    """All headings in reading order."""
+    return list(body.iter(*TAGS))
+
+
+def level(heading: Element) -> int:
+    """Level of a heading, from 1; beyond 6 `aria-level` says it."""
+    return int(heading.get("aria-level") or heading.tag[1])
+
+
+def has_title(body: Element) -> bool:
+    """Whether the first heading, and no other, is of level 1."""
+    levels = [level(heading) for heading in headings(body)]
+    return bool(levels) and levels[0] == 1 and levels.count(1) == 1
+
+
+def set_levels(body: Element, title: Element | None = None) -> None:
+    """Make the title the one `h1` and let no level below it be skipped (PDF/UA-1, 7.4.2).
+
+    `title` is the title of an edition whose text has none: all other headings are below it.
+    """
+    above: list[int] = []
+    for heading in headings(body):
+        wanted = 0 if heading is title else level(heading)
+        while above and above[-1] >= wanted:
+            above.pop()
+        if title is not None and not above and heading is not title:
+            above.append(0)
+        above.append(wanted)
+        _set(heading, len(above))
+
+
+def _set(heading: Element, number: int) -> None:
+    heading.tag = f"h{min(number, 6)}"
+    if number > 6:
+        heading.set("aria-level", str(number))
+    else:
+        heading.attrib.pop("aria-level", None)
+
+
+def give_ids(body: Element) -> None:
+    """Give every heading an id, so that contents and bookmarks can point to it."""
+    taken = {element.get("id") for element in body.iter() if element.get("id")}
+    numbers = (f"heading-{number}" for number in range(1, 1 << 30))
+    for heading in headings(body):
+        if not heading.get("id"):
+            heading.set("id", next(name for name in numbers if name not in taken))
+
+
+def fill_contents(body: Element, label: str) -> None:
+    """Fill the places for a table of contents with links to the headings."""
+    for nav in body.findall(".//nav"):
+        kinds = nav.get("class", "").split()
+        entries = [h for h in headings(body) if level(h) > 1 and plain(h)]
+        if "toc" not in kinds or not entries:
+            parent = nav.getparent()
+            assert parent is not None
+            nav.tag = "div"
+            continue
+        nav.set("role", "doc-toc")
+        nav.set("aria-label", label)
+        _nest(nav, entries)
+
+
+def _nest(nav: Element, entries: list[Element]) -> None:
+    """Lists in lists, as the headings are nested."""
+    open_lists = [(1, etree.SubElement(nav, "ol"))]
+    for heading in entries:
+        own = level(heading)
+        while len(open_lists) > 1 and open_lists[-1][0] >= own:
+            open_lists.pop()
+        parent = open_lists[-1][1]
+        if open_lists[-1][0] < own - 1 and len(parent):
+            parent = etree.SubElement(parent[-1], "ol")
+            open_lists.append((own - 1, parent))
+        item = etree.SubElement(parent, "li")
+        etree.SubElement(item, "a", {"href": f"#{heading.get('id')}"}).text = plain(heading)
+
+
+def unlink(body: Element, path: str) -> Iterator[Finding]:
+    """Make links that lead nowhere plain text, with one finding for each target."""
+    ids = {element.get("id") for element in body.iter() if element.get("id")}
+    missing: Counter[str] = Counter()
+    for link in list(body.iter("a")):
+        target = link.get("href", "")
+        if target.startswith("#") and target[1:] not in ids:
+            missing[target] += 1
+            link.tag = "span"
+            del link.attrib["href"]
+    for target, count in missing.items():
+        times = "" if count == 1 else f" ({count} times)"
+        message = f"a link to “{target}”{times}, which is not in the edition, is plain text."
+        yield note("link-nowhere", message, Place(path), "Correct the target, or keep it.")

@@ -1,0 +1,78 @@
+"""Text nodes of the TEI in reading order, without the white space that only indents.
+
+TEI P5 Guidelines, 1.3.1.1.6 and appendix on `xml:space`: white space in element-only content means
+nothing. In a sentence that is annotated word by word it means nothing either: there `c` holds the
+spaces, or `@join` says where none stands (Guidelines, 17.1.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from bema.tei.speech import TEI
+from bema.tree import XML_SPACE, Element, Node, children, local_name
+
+_WORD, _PUNCTUATION, _CHARACTER = (f"{{{TEI}}}{name}" for name in ("w", "pc", "c"))
+_SENTENCE = f"{{{TEI}}}s"
+_TOKENS = (_WORD, _PUNCTUATION)
+
+
+def spaced(element: Element) -> Iterator[Node]:
+    """Children of `element`: text as it stands, but for white space that only indents."""
+    if element.find(_WORD) is not None and _annotated(element):
+        yield from _tokens(element)
+        return
+    indents = local_name(element) in element_only() and element.get(XML_SPACE) != "preserve"
+    for child in children(element):
+        if not (indents and isinstance(child, str) and not child.strip()):
+            yield child
+
+
+def _annotated(element: Element) -> bool:
+    """Whether it is a sentence of words, or a part of one."""
+    return element.tag == _SENTENCE or next(element.iterancestors(_SENTENCE), None) is not None
+
+
+def _tokens(element: Element) -> Iterator[Node]:
+    """Words with the spaces that `c` or `@join` mean between them."""
+    sentence = element if element.tag == _SENTENCE else next(element.iterancestors(_SENTENCE))
+    spelled = next(sentence.iter(_CHARACTER), None) is not None
+    before: Element | None = None
+    for child in children(element):
+        if isinstance(child, str):
+            if child.strip():
+                yield child
+            continue
+        if not spelled and before is not None and _space_between(before, child):
+            yield " "
+        yield child
+        before = child
+
+
+def _space_between(before: Element, after: Element) -> bool:
+    return _join(_last(before)) not in ("right", "both") and _join(_first(after)) not in (
+        "left",
+        "both",
+    )
+
+
+def _join(element: Element | None) -> str:
+    """`@join` of a word; an element without words stands close."""
+    return element.get("join", "no") if element is not None else "both"
+
+
+def _first(element: Element) -> Element | None:
+    return next(element.iter(*_TOKENS), None)
+
+
+def _last(element: Element) -> Element | None:
+    found = list(element.iter(*_TOKENS))
+    return found[-1] if found else None
+
+
+@cache
+def element_only() -> frozenset[str]:
+    """TEI elements that hold elements and no text, by the schema of TEI P5 4.9.0."""
+    return frozenset(files("bema.tei").joinpath("element_only.txt").read_text("ascii").split())
