@@ -30,6 +30,7 @@ test-all: $(VENV)/.tested
 
 bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/speech.py
+	$(BIN)/python benchmarks/processing_model.py
 
 $(VENV)/.system: system.sh
 	mkdir -p $(VENV)

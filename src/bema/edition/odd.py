@@ -23,6 +23,7 @@ from bema.findings import Finding, Place, error, warning
 from bema.resources import BUILT_IN, design_folder
 from bema.style.stylesheet import Sheet
 from bema.tei.speech import TEI
+from bema.tei.xml import parse_xml, problem
 from bema.tree import XML_ID, Element, is_element, local_name, namespace, plain
 
 DEFAULT = "bema:speech.odd"
@@ -262,16 +263,14 @@ class _Reader:
 
 
 def _parse(path: Path, name: str) -> Element:
-    parser = etree.XMLParser(no_network=True, resolve_entities="internal", collect_ids=False)
     try:
-        return etree.fromstring(path.read_bytes(), parser)
+        return parse_xml(path.read_bytes())
     except OSError as trouble:
         message = f"the ODD cannot be read: {trouble.strerror}."
         raise BemaError(error("odd-missing", message, Place(name), "Check --odd or odd.")) from None
     except etree.XMLSyntaxError as trouble:
-        message = f"the ODD is not well-formed XML: {trouble.msg}."
-        place = Place(name, trouble.position[0])
-        raise BemaError(error("odd-not-xml", message, place, "Correct it there.")) from None
+        message, place, remedy = problem(trouble, name)
+        raise BemaError(error("odd-not-xml", f"the ODD: {message}", place, remedy)) from None
 
 
 @dataclass

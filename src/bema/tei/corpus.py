@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from bema.tei.xml import parse_xml
 from bema.tree import Element
 
 _START = 4096
@@ -47,8 +48,7 @@ def _includes(path: Path, name: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Element | None:
-    parser = etree.XMLParser(no_network=True, resolve_entities="internal", collect_ids=False)
     try:
-        return etree.fromstring(path.read_bytes(), parser)
+        return parse_xml(path.read_bytes())
     except (OSError, etree.XMLSyntaxError):
         return None

@@ -13,6 +13,7 @@ from lxml import etree
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error
+from bema.tei.xml import parse_xml, problem
 from bema.tree import XML_ID, Element, is_element, local_name, namespace
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -99,11 +100,8 @@ def _parse(data: bytes, name: str) -> Element:
     if not data.strip():
         remedy = "Give a TEI document, or start one with `bema new`."
         raise BemaError(error("source-empty", "the file is empty.", Place(name), remedy))
-    # Nothing is fetched and only internal entities are expanded, within libxml2's limits;
-    # real TEI repeats ids, which `collect_ids` would slow down on.
-    parser = etree.XMLParser(no_network=True, resolve_entities="internal", collect_ids=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = parse_xml(data)
     except etree.XMLSyntaxError as trouble:
         raise BemaError(_not_xml(trouble, data, name)) from None
     if problem := _not_tei(root, name):
@@ -112,24 +110,28 @@ def _parse(data: bytes, name: str) -> Element:
 
 
 def _not_xml(trouble: etree.XMLSyntaxError, data: bytes, name: str) -> Finding:
-    line, column = trouble.position
-    message = f"not well-formed XML: {(trouble.msg or 'unknown error').strip()}."
-    remedy = "Correct the file there, or open it in an XML editor."
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    message, place, remedy = problem(trouble, name)
+    # Beyond ASCII, the first bytes of a document in UTF-16.
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"<", b"\xff", b"\xfe", b"\0"):
         message = "this is not XML."
         remedy = "bema builds from TEI P5; a transcript in another format has to be encoded first."
-    return error("tei-not-well-formed", message, Place(name, line, max(column, 0)), remedy)
+    return error("tei-not-well-formed", message, place, remedy)
 
 
 def _not_tei(root: Element, name: str) -> Finding | None:
     place = Place(name, root.sourceline or 1)
-    if namespace(root) != TEI or local_name(root) not in ("TEI", "teiCorpus"):
-        wanted = f'<TEI xmlns="{TEI}">'
-        if local_name(root) in ("TEI", "TEI.2", "teiCorpus", "teiCorpus.2"):
-            message = f"the root element is <{local_name(root)}> without the namespace of TEI P5."
-        else:
-            message = f"the root element is <{local_name(root)}>, not TEI."
-        return error("tei-not-tei", message, place, f"The root of a TEI P5 document is {wanted}.")
+    found = local_name(root)
+    if namespace(root) != TEI or found not in ("TEI", "teiCorpus"):
+        message = f"the root element is <{found}>, not TEI."
+        remedy = f'The root of a TEI P5 document is <TEI xmlns="{TEI}">.'
+        if found in ("TEI.2", "teiCorpus.2"):
+            message = f"<{found}> is the root of TEI P4; bema reads TEI P5."
+            remedy = "Convert it to P5 first; TEIGarage (teigarage.tei-c.org) does."
+        elif found in ("TEI", "teiCorpus"):
+            given = f"the namespace {namespace(root)}" if namespace(root) else "no namespace"
+            message = f"the root element <{found}> has {given}, not that of TEI P5."
+            remedy = f'If the document is TEI P5, write <{found} xmlns="{TEI}">.'
+        return error("tei-not-tei", message, place, remedy)
     texts = root.iter(f"{{{TEI}}}text")
     if not any(piece.strip() for text in texts for piece in text.itertext(etree.Element)):
         remedy = "Put the speech into <text><body>…</body></text>."
