@@ -44,7 +44,7 @@ def findings(data: str | bytes) -> list[Finding]:
             f'<!DOCTYPE TEI SYSTEM "http://example.org/tei.dtd">{GOOD.replace("here", "&mdash;")}',
             "tei-not-well-formed",
             4,
-            "other files are never read",
+            "no entity mdash",
         ),
         (
             '<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
@@ -93,6 +93,16 @@ def test_a_document_that_cannot_be_read(
     assert (finding.code, finding.place.line) == (code, line)
     assert message in finding.message
     assert finding.remedy
+
+
+@pytest.mark.parametrize("dtd", ["http://example.org/tei.dtd", "tei.dtd", "file:///tei.dtd"])
+def test_a_dtd_is_not_read(dtd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document that names one is read as if it did not."""
+    monkeypatch.chdir(tmp_path)
+    Path("tei.dtd").write_text("this would be an error")
+    address = dtd.replace("file:///tei.dtd", Path("tei.dtd").resolve().as_uri())
+    Path("a.xml").write_text(f'<!DOCTYPE TEI SYSTEM "{address}">{GOOD}')
+    assert "here" in text_content(bema.render(bema.read("a.xml"), ("web",)).html)
 
 
 def test_entities_of_the_document_are_text() -> None:
