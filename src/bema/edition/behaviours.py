@@ -133,9 +133,12 @@ def _wrap(tag: str, call: Call, more: Mapping[str, str] | None = None) -> Iterat
         tag = "span"
     if attributes.get("class") == tag:
         del attributes["class"]
+    label = call.params.get("label")
+    if label:
+        attributes["class"] = f"{attributes.get('class', '')} labelled".strip()
     opening, closing = _quotes(call)
     yield Start(tag, attributes)
-    if label := call.params.get("label"):
+    if label:
         yield from _label(label)
     if opening:
         yield Content([opening])

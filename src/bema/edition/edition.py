@@ -174,8 +174,9 @@ def _document(speech: Speech, metadata: Metadata, date: str) -> Element:
     html.set("dir", direction(metadata.language) or "ltr")
     html.append(frame.head(metadata, GENERATOR, date))
     body = etree.SubElement(html, "body")
-    body.set("data-speaker", metadata.speaker)
-    body.set("data-short-title", metadata.short_title)
+    title = frame.running(metadata.short_title)
+    body.set("data-speaker", frame.running(metadata.speaker) or title)
+    body.set("data-short-title", title)
     return html
 
 

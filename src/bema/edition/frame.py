@@ -11,8 +11,13 @@ from lxml import etree
 
 from bema.edition.terms import terms
 from bema.edition.vocabulary import GENERATED
-from bema.tei.header import Metadata, Source
+from bema.tei.language import language_tag
+from bema.tei.metadata import Metadata, Source, foreign
+from bema.tei.pointers import Pointers
 from bema.tree import Element, Node, append_text
+
+_RUNNING = 50
+"""How many characters a running head may have."""
 
 
 def head(metadata: Metadata, generator: str, date: str) -> Element:
@@ -20,7 +25,7 @@ def head(metadata: Metadata, generator: str, date: str) -> Element:
     made = etree.Element("head")
     etree.SubElement(made, "meta", {"charset": "utf-8"})
     etree.SubElement(made, "title").text = metadata.title
-    named = [("author", person.name) for person in metadata.speakers]
+    named = [("author", person.name) for person in metadata.creators]
     named += [
         ("description", description(metadata)),
         ("keywords", ", ".join(metadata.keywords)),
@@ -37,9 +42,20 @@ def head(metadata: Metadata, generator: str, date: str) -> Element:
     return made
 
 
+def running(text: str) -> str:
+    """Text short enough for a running head: cut at a word where it is too long for one line."""
+    if len(text) <= _RUNNING:
+        return text
+    return text[:_RUNNING].rpartition(" ")[0].rstrip(" ,;:.–—(") + " …"
+
+
 def description(metadata: Metadata) -> str:
     """One line that says what was said, where and when."""
-    return ", ".join(filter(None, (metadata.event, metadata.place, metadata.date_text)))
+    return ", ".join(filter(None, (metadata.event, _where(metadata))))
+
+
+def _where(metadata: Metadata) -> str:
+    return ", ".join(filter(None, (metadata.place, metadata.date_text or metadata.date)))
 
 
 def status(metadata: Metadata) -> Element | None:
@@ -57,8 +73,13 @@ def title(metadata: Metadata) -> Element:
     made = etree.Element("header", {GENERATED: ""})
     if metadata.speaker:
         etree.SubElement(made, "p", {"class": "overline"}).text = metadata.speaker
-    etree.SubElement(made, "h1").text = metadata.title
-    if line := ", ".join(filter(None, (metadata.place, metadata.date_text or metadata.date))):
+    heading = etree.SubElement(made, "h1")
+    heading.text = metadata.title
+    if foreign(metadata.main_title.language, metadata.language):
+        heading.set("lang", language_tag(metadata.main_title.language))
+    if metadata.subtitle:
+        etree.SubElement(made, "p", {"class": "subtitle"}).text = metadata.subtitle
+    if line := _where(metadata):
         etree.SubElement(made, "p", {"class": "dateline"}).text = line
     return made
 
@@ -87,22 +108,38 @@ def colophon(metadata: Metadata, date: str, sha256: str) -> Element:
 
 def _work(metadata: Metadata) -> Element:
     line = etree.Element("p", {"class": "work"})
-    speakers = [", ".join(filter(None, (p.name, p.office))) for p in metadata.speakers]
-    line.text = "; ".join(speakers) + ": " if speakers else None
+    creators = [", ".join(filter(None, (p.name, p.office))) for p in metadata.creators]
+    line.text = _before_title("; ".join(creators)) or None
     cite = etree.SubElement(line, "cite")
     cite.text = metadata.title
-    where = ", ".join(filter(None, (metadata.place, metadata.date_text or metadata.date)))
-    cite.tail = f". {where}." if where else "."
+    cite.tail = _after_title(metadata.title, _where(metadata))
     return line
 
 
 def _cited(source: Source) -> Iterator[Node]:
-    if source.publisher:
-        yield source.publisher
-    if source.publisher and source.url:
-        yield ", "
-    if source.url:
-        yield _link(source.url, source.label or source.url)
+    """A source: its publisher and address, or in full where it has no address; or its words."""
+    if source.text:
+        yield _link(source.url, source.text)
+    elif source.url:
+        yield (source.publisher or source.title) + ", "
+        host = source.url.partition("://")[2].partition("/")[0]
+        yield _link(source.url, source.label or host or source.url)
+    else:
+        yield _before_title("; ".join(source.authors))
+        cite = etree.Element("cite")
+        cite.text = source.title
+        published = ", ".join(filter(None, (source.place, source.publisher, str(source.date))))
+        cite.tail = _after_title(source.title, published)
+        yield cite
+
+
+def _before_title(names: str) -> str:
+    return f"{names} " if names.endswith(".") else f"{names}: " if names else ""
+
+
+def _after_title(title: str, rest: str) -> str:
+    stop = "" if title.endswith((".", "!", "?")) else "."
+    return f"{stop} {rest}." if rest else stop
 
 
 def _line(name: str, label: str, parts: Iterable[Node], *, colon: bool = True) -> Element:
@@ -117,7 +154,8 @@ def _line(name: str, label: str, parts: Iterable[Node], *, colon: bool = True) -
 
 
 def _link(url: str, text: str) -> Element:
-    made = etree.Element("a", {"href": url}) if url else etree.Element("span")
+    address = Pointers().resolve(next(iter(url.split()), ""))
+    made = etree.Element("a", {"href": address}) if address else etree.Element("span")
     made.text = text
     return made
 

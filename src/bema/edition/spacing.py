@@ -1,8 +1,9 @@
 """Text nodes of the TEI in reading order, without the white space that only indents.
 
 TEI P5 Guidelines, 1.3.1.1.6 and appendix on `xml:space`: white space in element-only content means
-nothing. In a sentence that is annotated word by word it means nothing either: there `c` holds the
-spaces, or `@join` says where none stands (Guidelines, 17.1.1).
+nothing, but that what it parts are different words, should both come to stand in one line. In a
+sentence that is annotated word by word it means nothing either: there `c` holds the spaces, or
+`@join` says where none stands (Guidelines, 17.1.1).
 """
 
 from __future__ import annotations
@@ -17,17 +18,22 @@ from bema.tree import XML_SPACE, Element, Node, children, local_name
 _WORD, _PUNCTUATION, _CHARACTER = (f"{{{TEI}}}{name}" for name in ("w", "pc", "c"))
 _SENTENCE = f"{{{TEI}}}s"
 _TOKENS = (_WORD, _PUNCTUATION)
+_WITHIN_A_WORD = frozenset("app choice rdgGrp ruby subst".split())
+"""Elements that may stand in the middle of a word."""
 
 
 def spaced(element: Element) -> Iterator[Node]:
-    """Children of `element`: text as it stands, but for white space that only indents."""
+    """Children of `element`: text as it stands; white space that only indents is one space."""
     if element.find(_WORD) is not None and _annotated(element):
         yield from _tokens(element)
         return
-    indents = local_name(element) in element_only() and element.get(XML_SPACE) != "preserve"
+    name = local_name(element)
+    indents = name in element_only() and element.get(XML_SPACE) != "preserve"
     for child in children(element):
         if not (indents and isinstance(child, str) and not child.strip()):
             yield child
+        elif name not in _WITHIN_A_WORD:
+            yield " "
 
 
 def _annotated(element: Element) -> bool:

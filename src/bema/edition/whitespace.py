@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from bema.edition.vocabulary import BLOCKS, NOTE
+from bema.edition.vocabulary import BLOCKS, GENERATED, NOTE
 from bema.tree import Element
 
+_MARKS = tuple(",.;:")
 _RUN = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -26,10 +27,15 @@ class _Line:
     """The text that ends with a space, which goes if the line ends there."""
 
     def end(self) -> None:
+        self.close()
+        self.at_start = True
+
+    def close(self) -> None:
+        """Drop the space that the line ends with, if any."""
         if self.spaced:
             element, where = self.spaced
             setattr(element, where, getattr(element, where)[:-1])
-        self.at_start, self.spaced = True, None
+        self.spaced = None
 
     def text(self, element: Element, where: str) -> None:
         before = getattr(element, where)
@@ -48,7 +54,8 @@ class _Line:
 def collapse(root: Element) -> None:
     """Collapse the white space below `root`, in place; `pre` keeps its own.
 
-    So does the class `preserve`. At `data-break="no"` there is none on either side.
+    So does the class `preserve`. At `data-break="no"` there is none on either side, and none before
+    a comma or full stop that is generated: the source could not know what would follow.
     """
     line, outer, kept = _Line(), [], 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -62,6 +69,10 @@ def collapse(root: Element) -> None:
             line.end()
         elif element.tag == "img":
             line.at_start, line.spaced = False, None
+        elif (
+            GENERATED in element.attrib and event == "start" and (element.text or "")[:1] in _MARKS
+        ):
+            line.close()
         if event == "start":
             if not kept:
                 line.text(element, "text")

@@ -18,6 +18,7 @@ from lxml import etree
 
 from bema.edition.xpath_functions import FUNCTIONS, NAMESPACE
 from bema.edition.xpath_programs import (
+    Call,
     Choice,
     Each,
     For,
@@ -409,13 +410,17 @@ class _Parser:
             return "."
         raise XPathError(f"there is no variable ${name}")
 
-    def function(self, name: str, arguments: list[str]) -> str:
+    def function(self, name: str, before: list[str]) -> str:
+        programs: list[Program] = [self.xpath(argument) for argument in before]
         self.expect("(")
         while not self.accept(")"):
-            arguments.append(self.single())
+            programs.append(self.item())
             if self.text != ")":
                 self.expect(",")
         name = name.removeprefix("fn:")
+        if name in FUNCTIONS and not all(isinstance(program, XPath) for program in programs):
+            return self.called(Call(FUNCTIONS[name], tuple(programs)))
+        arguments = list(map(self.called, programs))
         first = arguments[0] if arguments else "."
         counted = re.fullmatch(r"preceding::tei:([\w.\-]+)", first) if name == "count" else None
         if counted:

@@ -6,9 +6,9 @@ the document's own: lxml would copy text nodes that pass through a function.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
 
@@ -124,6 +124,25 @@ class Each:
             context = item if is_element(item) else _node(item)
             found += _sequence(self.body(context, variables))
         return found
+
+
+class Context(NamedTuple):
+    """What a function sees of where it is evaluated."""
+
+    context_node: Element
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function whose arguments are programs: they reach it as they are, and in their order."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Program, ...]
+
+    def __call__(self, node: Element, variables: Mapping[str, Any]) -> Any:
+        """What the function gives."""
+        values = [argument(node, variables) for argument in self.arguments]
+        return self.function(Context(node), *values)
 
 
 _registered: list[tuple[Program, tuple[str, ...]]] = []
