@@ -1,6 +1,7 @@
 # make             install what is missing and build every edition of every speech in source/
 # make test        lint, types and tests
 # make test-all    the same with the slow ones: other people's engines, large documents
+# make docs        docs/models.md anew, from styles/speech.odd
 # make bench       speed, as ratios measured in one run
 # make lock        pin the dependencies anew
 
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 # pip keeps nothing in the user's home, which may not exist.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
 
-.PHONY: all test test-all bench lint lock clean
+.PHONY: all test test-all docs bench lint lock clean
 .DELETE_ON_ERROR:
 
 all: $(VENV)/.installed
@@ -27,6 +28,9 @@ test-all: $(VENV)/.tested
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+docs: $(VENV)/.installed
+	$(BIN)/python docs/models.py
 
 bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/speech.py

@@ -25,7 +25,7 @@ LAYERS = (
     {"edition"},
     {"exporters"},
     {"corpus"},
-    {"new", "report"},
+    {"new", "report", "explained"},
     {"cli", "__init__", "__main__"},
 )
 """Lowest first; a module imports from its own layer and those before."""

@@ -13,6 +13,7 @@ from bema.version import __version__
 
 if TYPE_CHECKING:
     from bema.corpus.build import Build
+    from bema.edition.edition import Edition
     from bema.project import EditionPlan, Project
     from bema.report import Report
 
@@ -132,6 +133,55 @@ def _standard_input(build: Build, *, to_stdout: bool, report: Report) -> None:
     artifact, findings = make(speech, build.targets[0], {})
     sys.stdout.buffer.write(artifact.data)
     report.findings(findings)
+
+
+@main.command()
+@click.argument("file", metavar="FILE", type=_FILE)
+@click.option("--xpath", metavar="XPATH", help="Explain the elements that it selects.")
+@click.option("--odd", metavar="FILE", type=_FILE, help="An ODD of your own.")
+@click.option(
+    "--output",
+    metavar="NAMES",
+    default="print",
+    show_default=True,
+    help="Outputs of the processing model, best first, with commas between.",
+)
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
+def explain(file: Path, xpath: str | None, odd: Path | None, output: str, as_json: bool) -> None:
+    """Tell which model of the ODD fired for which element of a TEI document.
+
+    Also what text was left out and why, and which elements had no model. With --xpath, for each
+    element selected: its models in order, their predicates and parameters, and what became of it;
+    names without a prefix are TEI's, as in an ODD. FILE - is standard input.
+    """
+    from bema.edition.xpath import XPathError, compile_xpath
+    from bema.errors import BemaError
+    from bema.explained import tell
+    from bema.report import Report
+
+    report = Report(as_json=as_json)
+    try:
+        expression = None if xpath is None else compile_xpath(xpath)
+        tell(_rendered(file, odd, output), expression, report)
+    except XPathError as trouble:
+        raise click.UsageError(f"--xpath “{xpath}”: {trouble}.") from None
+    except BemaError as trouble:
+        report.findings(trouble.findings)
+        raise SystemExit(1) from None
+
+
+def _rendered(file: Path, odd: Path | None, output: str) -> Edition:
+    """The edition of a document with the ODD and the stylesheet that a build would take."""
+    from bema.edition.edition import render
+    from bema.tei.speech import read
+
+    names = tuple(name.strip() for name in output.split(",") if name.strip())
+    if not names:
+        raise click.UsageError("--output wants a name, such as print.")
+    speech = read(sys.stdin.buffer.read() if str(file) == "-" else file)
+    plans = _plans(_project((file,)), None, None, odd)
+    style, models = (plans[0].style, plans[0].odd) if plans else (None, odd)
+    return render(speech, names, models, style)
 
 
 @main.command()

@@ -46,7 +46,7 @@ class Report:
         for finding in findings:
             self.failed |= finding.severity is Severity.ERROR
             if self.as_json:
-                self._line("finding", asdict(finding))
+                self.line("finding", asdict(finding))
             elif not self.quiet or finding.severity is Severity.ERROR:
                 print(finding, file=sys.stderr)
 
@@ -55,11 +55,12 @@ class Report:
             return
         if self.as_json:
             fields = {"source": event.source, "edition": event.edition}
-            self._line("edition", {**fields, "path": _shown(event.path), "size": event.size})
+            self.line("edition", {**fields, "path": _shown(event.path), "size": event.size})
         elif not self.quiet:
             print(_shown(event.path))
 
-    def _line(self, kind: str, fields: dict[str, Any]) -> None:
+    def line(self, kind: str, fields: dict[str, Any]) -> None:
+        """Tell of one event as JSON."""
         print(json.dumps({"bema": VERSION, "event": kind, **fields}, ensure_ascii=False))
 
     @contextmanager

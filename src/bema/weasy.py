@@ -178,6 +178,8 @@ class Cascade:
     def marker(self, item: Element) -> str:
         """Text of a list item's marker, its spaces included; empty where it has none."""
         kind = self._style_for(self._elements[item], None)["list_style_type"]
+        if kind == "none":
+            return ""
         return str(self._counter_style.render_marker(kind, _number(item)))
 
     def page(self, side: str = "right", first: bool = False, name: str = "") -> Style:

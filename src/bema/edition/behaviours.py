@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 from bema.edition.quotation import marks
 from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE
+from bema.errors import BemaError
+from bema.findings import error
 from bema.tei.language import direction, language_tag
 from bema.tei.pointers import Pointers
 from bema.tree import XML_ID, XML_LANG, XML_SPACE, Element, is_element, local_name
@@ -123,6 +125,10 @@ def as_string(value: Any) -> str:
     return " ".join(str(value).split())
 
 
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _wrap(tag: str, call: Call, more: Mapping[str, str] | None = None) -> Iterator[Action]:
     attributes = call.attributes()
     if more:
@@ -163,9 +169,9 @@ def _label(label: Any) -> Iterator[Action]:
 
 
 def alternate(call: Call) -> Iterator[Action]:
-    """One reading in the flow, the other in an attribute."""
+    """One reading in the flow, the others in an attribute."""
     attributes = call.attributes()
-    if other := call.string("alternate"):
+    if other := " / ".join(filter(None, map(as_string, _items(call.params.get("alternate", []))))):
         attributes |= {"data-alternate": other, "title": other}
     yield Start("span", attributes)
     yield Content(call.params.get("default", [call.element]))
@@ -236,7 +242,9 @@ def document(call: Call) -> Iterator[Action]:
 
 def figure(call: Call) -> Iterator[Action]:
     """A figure; its title is its caption."""
-    yield Start("figure", call.attributes())
+    attributes = call.attributes()
+    attributes.pop("title", None)
+    yield Start("figure", attributes)
     yield call.content
     if title := call.params.get("title"):
         yield Start("figcaption")
@@ -442,10 +450,16 @@ _BEHAVIOURS: dict[str, Behaviour] = {
 
 @cache
 def find_behaviour(name: str) -> Behaviour | None:
-    """The behaviour of this name: one of the Guidelines', else one that a package adds."""
+    """The behaviour of this name: one of the Guidelines', else one that a package adds.
+
+    Raises `BemaError` where two packages add it.
+    """
     if name in _BEHAVIOURS:
         return _BEHAVIOURS[name]
-    for entry in entry_points(group=GROUP, name=name):
-        found: Behaviour = entry.load()
-        return found
-    return None
+    entries = list(entry_points(group=GROUP, name=name))
+    if len(entries) > 1:
+        owners = " and ".join(sorted(entry.dist.name for entry in entries if entry.dist))
+        message = f"behaviour “{name}” is in {owners}."
+        raise BemaError(error("behaviour-twice", message, remedy="Uninstall one of them."))
+    found: Behaviour | None = entries[0].load() if entries else None
+    return found

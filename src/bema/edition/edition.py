@@ -214,7 +214,8 @@ def _place_notes(edition: Edition) -> None:
         notes.flatten(at_foot)
     say = terms(edition.metadata.language)
     collected = [note for note in found if note not in at_foot]
-    notes.collect(collected, say["notes"], say["back"])
+    whole = edition.output[0] == "plain"
+    notes.collect(collected, say["notes"], say["back"], whole=whole)
 
 
 def _date(metadata: Metadata) -> str:

@@ -117,25 +117,29 @@ class Engine:
         for text in self.root.iter(f"{_PREFIX}text") if within is None else (within,):
             if within is None and next(text.iterancestors(f"{_PREFIX}text"), None) is not None:
                 continue
-            for element in text.iter(etree.Element):
-                if self.shown[element]:
-                    continue
-                pieces = [piece for piece in self._unshown(element) if piece.strip()]
-                if pieces:
-                    left.setdefault(self._responsible(element), []).extend(pieces)
+            for element, piece in self._unshown(text):
+                left.setdefault(self._responsible(element), []).append(piece)
         for element, pieces in left.items():
+            if not (piece := "".join(pieces).strip()):
+                continue
             models = self.fired.get(element, ())
             name = ", ".join(map(str, models)) or f"<{local_name(element)}>"
             place = place_of(element, self.source)
-            yield Omission(name, place, "".join(pieces), element)
+            yield Omission(name, place, piece, element)
 
-    def _unshown(self, element: Element) -> Iterator[str]:
-        """Own texts of an element that no parameter selected by themselves."""
-        if element.text and (element, False) not in self._texts:
-            yield element.text
-        for child in element:
-            if child.tail and (child, True) not in self._texts:
-                yield child.tail
+    def _unshown(self, within: Element) -> Iterator[tuple[Element, str]]:
+        """Texts in reading order that were not processed, each with the element it stands in.
+
+        What a parameter selected by itself was processed.
+        """
+        for event, node in etree.iterwalk(within, events=("start", "end", "comment", "pi")):
+            starts = event == "start"
+            text = node.text if starts else node.tail
+            if not text or (node is within and not starts) or (node, not starts) in self._texts:
+                continue
+            element = node if starts else node.getparent()
+            if is_element(element) and not self.shown[element]:
+                yield element, text
 
     def _responsible(self, element: Element) -> Element:
         """The nearest element around, or this one, that a model was run for."""
@@ -160,9 +164,7 @@ class Engine:
 
     def _models(self, element: Element) -> tuple[Model, ...]:
         """The models that are to run for an element."""
-        if not element.tag.startswith(_PREFIX):
-            return ()
-        rules = self.table.get(element.tag[len(_PREFIX) :]) or self.table.get(ANY, ())
+        rules = self.table.get(_ident(element)) or self.table.get(ANY, ())
         for rule in rules:
             if self._holds(rule, element):
                 if isinstance(rule, ModelSequence):
@@ -174,7 +176,8 @@ class Engine:
         if rule.predicate is None:
             return True
         try:
-            return bool(rule.predicate(element))
+            value = rule.predicate(element)
+            return bool(value) and value == value  # XPath’s NaN is false
         except XPathError as trouble:
             self._evaluation(rule.predicate, rule.odd, trouble)
             return False
@@ -234,13 +237,16 @@ class Engine:
 
     def _report(self) -> None:
         without = [element for element, models in self.fired.items() if not models]
-        counts = Counter(map(local_name, without))
+        counts = Counter(map(_ident, without))
         for element in without:
-            name = local_name(element)
-            if count := counts.pop(name, 0):
+            ident = _ident(element)
+            if count := counts.pop(ident, 0):
                 times = "once" if count == 1 else f"{count} times"
-                message = f"no model for <{name}> ({times}); its content is kept."
+                message = f"no model for <{ident}> ({times}); its content is kept."
                 remedy = "Add an elementSpec for it to your ODD."
+                if ident in self.table:
+                    message = f"no model of <{ident}> holds ({times}); its content is kept."
+                    remedy = "Add a model without a predicate to its elementSpec."
                 place = place_of(element, self.source)
                 self.findings.append(note("odd-no-model", message, place, remedy))
 
@@ -305,6 +311,12 @@ def _inside(element: Element, owner: Element, inside: bool) -> bool:
         return True
     names = [local_name(e) for e in (element, *element.iterancestors())]
     return "text" in names or names[0] in _AROUND
+
+
+def _ident(element: Element) -> str:
+    """What an `elementSpec` calls an element: its name, with its namespace if that is not TEI's."""
+    tag: str = element.tag
+    return tag.removeprefix(_PREFIX)
 
 
 def _generated(text: str) -> Iterator[Any]:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from bema.edition.terms import terms
 from bema.edition.vocabulary import GENERATED
-from bema.tei.language import language_tag
+from bema.tei.language import direction, language_tag
 from bema.tei.metadata import Metadata, Source, foreign
 from bema.tei.pointers import Pointers
 from bema.tree import Element, Node, append_text
@@ -76,7 +76,9 @@ def title(metadata: Metadata) -> Element:
     heading = etree.SubElement(made, "h1")
     heading.text = metadata.title
     if foreign(metadata.main_title.language, metadata.language):
-        heading.set("lang", language_tag(metadata.main_title.language))
+        language = language_tag(metadata.main_title.language)
+        heading.set("lang", language)
+        heading.set("dir", direction(language))
     if metadata.subtitle:
         etree.SubElement(made, "p", {"class": "subtitle"}).text = metadata.subtitle
     if line := _where(metadata):
@@ -121,7 +123,8 @@ def _cited(source: Source) -> Iterator[Node]:
     if source.text:
         yield _link(source.url, source.text)
     elif source.url:
-        yield (source.publisher or source.title) + ", "
+        if name := source.publisher or source.title:
+            yield f"{name}, "
         host = source.url.partition("://")[2].partition("/")[0]
         yield _link(source.url, source.label or host or source.url)
     else:
@@ -138,8 +141,11 @@ def _before_title(names: str) -> str:
 
 
 def _after_title(title: str, rest: str) -> str:
-    stop = "" if title.endswith((".", "!", "?")) else "."
-    return f"{stop} {rest}." if rest else stop
+    return _stop(title) + (f" {rest}{_stop(rest)}" if rest else "")
+
+
+def _stop(text: str) -> str:
+    return "" if text.endswith((".", "!", "?", "…")) else "."
 
 
 def _line(name: str, label: str, parts: Iterable[Node], *, colon: bool = True) -> Element:

@@ -1,4 +1,4 @@
-"""Notes: at their reference where a page has a foot, else collected at the end of the section."""
+"""Notes: at their reference where a page has a foot, else at the end of the outermost section."""
 
 from __future__ import annotations
 
@@ -41,15 +41,21 @@ def flatten(found: Iterable[Element]) -> None:
                 element.attrib.pop(name, None)
 
 
-def collect(found: list[Element], title: str, back: str) -> None:
-    """Move each note to the end of its section, linked both ways.
+def collect(found: list[Element], title: str, back: str, *, whole: bool = False) -> None:
+    """Move each note to the end of the outermost section around it, linked both ways.
 
-    `title` says what the notes are, `back` what the link back does, to those who listen.
+    `whole` is to have them all at the end of the text. `title` says what the notes are, `back` what
+    the link back does, to those who listen.
     """
     places: dict[Element, Element] = {}
     for number, note in enumerate(found, start=1):
-        around = note.iterancestors("section", "main", "body")
-        home = next(e for e in around if e.get("role") != "doc-endnotes")
+        around = list(note.iterancestors("section", "main", "body"))
+        sections = [e for e in around if e.tag == "section" and e.get("role") != "doc-endnotes"]
+        home = (
+            sections[-1]
+            if sections and not whole
+            else next(e for e in around if e.tag != "section")
+        )
         if home not in places:
             ident = f"notes-{len(places) + 1}" if places else "notes"
             attributes = {"id": ident, "class": "notes", "role": "doc-endnotes"}

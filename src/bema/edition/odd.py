@@ -38,7 +38,7 @@ class Model:
     """One `model`: what becomes of an element for which its predicate holds."""
 
     ident: str
-    """Name of the TEI element."""
+    """Name of the TEI element; `{namespace}name` for one that is not TEI's."""
     behaviour: str
     odd: str
     """The ODD it stands in, as a person calls it."""
@@ -297,7 +297,7 @@ class _File:
         self.findings.append(warning(code, message, place, remedy))
 
     def specification(self, element: Element) -> Specification:
-        ident = element.get("ident", "")
+        ident = specified(element)
         for child in element:
             if is_element(child) and local_name(child) == "behaviour":
                 message = "TEI Publisher's <pb:behaviour> is not run."
@@ -368,7 +368,8 @@ class _File:
 
     def rendition(self, model: Element, ident: str) -> str:
         """The class that bears the model's `outputRendition`s; empty where it has none."""
-        name = f"odd{self.number if self.number > 1 else ''}-{ident}-{model.sourceline}"
+        name = ident.rpartition("}")[2]
+        name = f"odd{self.number if self.number > 1 else ''}-{name}-{model.sourceline}"
         found = list(model.iterchildren(f"{{{TEI}}}outputRendition"))
         used = False
         for element in found:
@@ -438,6 +439,15 @@ def _within(model: Model, group: Element, rendition: str) -> Model:
         source_rendition=source,
         rendition=" ".join(filter(None, (rendition, model.rendition))),
     )
+
+
+def specified(specification: Element) -> str:
+    """Name of the element that is specified, with its namespace (`@ns`) if that is not TEI's."""
+    around = specification.iterancestors(f"{{{TEI}}}schemaSpec")
+    spaces = (each.get("ns") for each in (specification, *around))
+    space = next(filter(None, spaces), TEI)
+    name = specification.get("ident", "")
+    return name if space == TEI else f"{{{space}}}{name}"
 
 
 def _outputs(element: Element) -> frozenset[str]:

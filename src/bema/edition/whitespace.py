@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from bema.edition.vocabulary import BLOCKS, GENERATED, NOTE
-from bema.tree import Element
+from bema.tree import Element, detach
 
 _MARKS = tuple(",.;:")
 _RUN = re.compile(r"[ \t\n\r\f]+")
@@ -23,8 +23,12 @@ class _Line:
     """What the formatter knows of the line it is in."""
 
     at_start: bool = True
+    first: bool = True
+    """Whether it is the first line of its block."""
     spaced: tuple[Element, str] | None = None
     """The text that ends with a space, which goes if the line ends there."""
+    ended: Element | None = None
+    """The break that ended the line before, while nothing stands in this one."""
 
     def end(self) -> None:
         self.close()
@@ -37,6 +41,11 @@ class _Line:
             setattr(element, where, getattr(element, where)[:-1])
         self.spaced = None
 
+    def shows(self) -> None:
+        """Something stands in the line now."""
+        self.at_start = self.first = False
+        self.spaced = self.ended = None
+
     def text(self, element: Element, where: str) -> None:
         before = getattr(element, where)
         if not before:
@@ -45,7 +54,7 @@ class _Line:
         if text.startswith(" ") and (self.at_start or self.spaced):
             text = text[1:]
         if text:
-            self.at_start = False
+            self.shows()
             self.spaced = (element, where) if text.endswith(" ") else None
         if text != before:
             setattr(element, where, text)
@@ -55,31 +64,49 @@ def collapse(root: Element) -> None:
     """Collapse the white space below `root`, in place; `pre` keeps its own.
 
     So does the class `preserve`. At `data-break="no"` there is none on either side, and none before
-    a comma or full stop that is generated: the source could not know what would follow.
+    a note's call or a generated comma or full stop: the source could not know what would follow.
+    Breaks at the edges of a block go, where lines begin and end anyway.
     """
     line, outer, kept = _Line(), [], 0
+    needless: list[Element] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
+        starts = event == "start"
         out_of_flow = element.get("role") == NOTE and element.tag not in BLOCKS
         if element.tag == "pre" or "preserve" in element.get("class", "").split():
-            kept += 1 if event == "start" else -1
-        if out_of_flow and event == "start":
+            kept += 1 if starts else -1
+        if out_of_flow and starts:
+            if (element.tail or "")[:1].isspace():
+                line.close()
             outer.append(line)
             line = _Line()
-        elif element.tag in BLOCKS or element.tag == "br" or "data-break" in element.attrib:
+        elif element.tag in BLOCKS:
+            line.end()
+            needless += [line.ended] if line.ended is not None else []
+            line = _Line()
+        elif element.tag == "br":
+            line.end()
+            if starts and line.first:
+                needless.append(element)
+            elif starts:
+                line.ended = element
+        elif "data-break" in element.attrib:
             line.end()
         elif element.tag == "img":
-            line.at_start, line.spaced = False, None
-        elif (
-            GENERATED in element.attrib and event == "start" and (element.text or "")[:1] in _MARKS
-        ):
+            line.shows()
+        elif starts and GENERATED in element.attrib and (element.text or "")[:1] in _MARKS:
             line.close()
-        if event == "start":
+        if starts:
             if not kept:
                 line.text(element, "text")
+            elif element.text:
+                line.shows()
             continue
         if out_of_flow:
             line.end()
             line = outer.pop()
+            line.shows()
         if element is not root and not kept:
             line.text(element, "tail")
     line.end()
+    for element in needless:
+        detach(element)

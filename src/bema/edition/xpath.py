@@ -148,7 +148,7 @@ class _Parser:
 
     def next(self) -> str:
         text = self.tokens[self.at][1]
-        self.at += 1
+        self.at = min(self.at + 1, len(self.tokens) - 1)
         return text
 
     def accept(self, *texts: str) -> str:

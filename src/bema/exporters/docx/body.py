@@ -191,7 +191,7 @@ class Body:
         name = style.custom(NAME).strip("\"'") if style.declared(NAME) else outer
         around = (*around, *borders(style))
         self._containers.append(_Container(element, style, left, right, around, name))
-        if element.tag == "li":
+        if element.tag == "li" and self.cascade.marker(element):
             self._item = self._list_item(element, left)
 
     def _close(self, style: Style) -> None:
