@@ -170,7 +170,7 @@ def test_html_is_told_as_the_edition_has_it(tei: Make) -> None:
     assert [e.html[0].replace('"', "'") for e in found] == [
         "<caption class='caption p'>",
         "<p>, parted where HTML allows no block in it",
-        "<span class='note' role='doc-footnote'>, its body at the end of the section",
+        "<span class='note' role='doc-footnote' id='note-1'>, its body at the end of the section",
         "<span class='addSpan'>, dropped, because it is empty",
     ]
 

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 from bema.edition.quotation import marks
 from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE
+from bema.edition.xpath_functions import items, string
 from bema.errors import BemaError
 from bema.findings import error
 from bema.tei.language import direction, language_tag
@@ -114,19 +115,7 @@ Behaviour = Callable[[Call], Iterator[Action]]
 
 def as_string(value: Any) -> str:
     """An XPath value as a string with white space collapsed, by XPath's `string()`."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, bool):
-        return "true" if value else ""
-    if isinstance(value, float):
-        return f"{value:g}"
-    if is_element(value):
-        value = "".join(value.itertext())
-    return " ".join(str(value).split())
-
-
-def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return " ".join(string(value).split())
 
 
 def _wrap(tag: str, call: Call, more: Mapping[str, str] | None = None) -> Iterator[Action]:
@@ -168,13 +157,29 @@ def _label(label: Any) -> Iterator[Action]:
     yield Content([" "])
 
 
+def _rest(call: Call, taken: Any) -> Content:
+    """What is to be processed inside, but for children that another parameter places there."""
+    placed = [node for node in items(taken) if is_element(node) and node in call.element]
+    if "content" in call.params or not placed:
+        return call.content
+    return Content([node for node in call.element.xpath("node()") if node not in placed])
+
+
 def alternate(call: Call) -> Iterator[Action]:
     """One reading in the flow, the others in an attribute."""
     attributes = call.attributes()
-    if other := " / ".join(filter(None, map(as_string, _items(call.params.get("alternate", []))))):
+    default, others = call.params.get("default"), call.params.get("alternate", [])
+    if default is None and not others:
+        readings = [child for child in call.element if is_element(child)]
+        default, others = readings[:1], readings[1:]
+    if default is None:
+        default = [call.element]
+    elif default == []:
+        default, others = others, []
+    if other := " / ".join(filter(None, map(as_string, items(others)))):
         attributes |= {"data-alternate": other, "title": other}
     yield Start("span", attributes)
-    yield Content(call.params.get("default", [call.element]))
+    yield Content(default)
     yield END
 
 
@@ -202,16 +207,15 @@ def break_(call: Call) -> Iterator[Action]:
     """
     kind = call.string("type")
     close = call.element.get("break") == "no"
-    if kind == "line" and not close:
-        yield Start("br")
-        yield END
-        return
     if kind == "space" and not close:
         yield Content([" "])
         return
     label = call.string("label")
     attributes = call.attributes() | ({"data-n": label} if label else {})
-    yield Start("span", attributes | ({"data-break": "no"} if close else {}))
+    if kind == "line" and not close:
+        yield Start("br", attributes if {"id", "data-n"} & set(attributes) else {})
+    else:
+        yield Start("span", attributes | {"data-break": "no" if close else kind or "milestone"})
     yield END
 
 
@@ -226,9 +230,10 @@ def cell(call: Call) -> Iterator[Action]:
 
 def cit(call: Call) -> Iterator[Action]:
     """A quotation with its source."""
+    source = call.params.get("source")
     yield Start("div", call.attributes())
-    yield call.content
-    if source := call.params.get("source"):
+    yield _rest(call, source)
+    if source:
         yield Start("span", {"class": "source"})
         yield Content(source)
         yield END
@@ -244,9 +249,10 @@ def figure(call: Call) -> Iterator[Action]:
     """A figure; its title is its caption."""
     attributes = call.attributes()
     attributes.pop("title", None)
+    title = call.params.get("title")
     yield Start("figure", attributes)
-    yield call.content
-    if title := call.params.get("title"):
+    yield _rest(call, title)
+    if title:
         yield Start("figcaption")
         yield Content(title)
         yield END
@@ -271,6 +277,11 @@ def graphic(call: Call) -> Iterator[Action]:
         "alt": call.string("title"),
     }
     attributes.pop("title", None)
+    if not attributes["src"]:  # what an image would show stands in its place
+        yield Start("span", {"class": attributes["class"], GENERATED: ""})
+        yield Generated(f"[{attributes['alt'] or '…'}]")
+        yield END
+        return
     css = []
     for name in ("width", "height"):
         value = call.string(name)
@@ -283,7 +294,7 @@ def graphic(call: Call) -> Iterator[Action]:
         css.append(f"width: {float(scale):.0%}")
     if css:
         attributes["class"] += f" {call.size('; '.join(css), call.element)}"
-    yield Start("img", {name: value for name, value in attributes.items() if value})
+    yield Start("img", attributes)
     yield END
 
 
@@ -322,7 +333,12 @@ def link(call: Call) -> Iterator[Action]:
     if not targets:
         yield from _wrap("span", call)
         return
-    yield from _wrap("a", call, {"href": targets[0]})
+    shown = "content" in call.params or len(call.element) or (call.element.text or "").strip()
+    if not shown:
+        attributes = call.attributes() | {"href": targets[0], GENERATED: ""}
+        yield from (Start("a", attributes), Generated(targets[0]), END)
+    else:
+        yield from _wrap("a", call, {"href": targets[0]})
     for number, target in enumerate(targets[1:], start=2):
         yield Start("a", {"href": target, "class": "further", GENERATED: ""})
         yield Generated(f" {number}")

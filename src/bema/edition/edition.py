@@ -147,8 +147,8 @@ def render(
     drop_empty(body)
     say = terms(metadata.language)
     outline.give_ids(body)
-    outline.fill_contents(body, say["contents"])
-    lost = tuple(outline.unlink(body, speech.name))
+    lost = [*outline.fill_contents(body, say["contents"], speech.name)]
+    lost += outline.unlink(body, speech.name)
     own = engine.renditions.sheet(path or Path.cwd() / "speech.xml")
     sheets = (*models.sheets, *((own,) if own else ()), *sheet.sheets)
     edition = Edition(
@@ -191,7 +191,9 @@ def _complete(body: Element, metadata: Metadata, date: str, sha256: str) -> None
     status = frame.status(metadata)
     if status is not None:
         body.insert(0, status)
-    body.append(frame.colophon(metadata, date, sha256))
+    colophon = frame.colophon(metadata, date, sha256)
+    colophon.set("id", outline.Ids(body).free("colophon"))
+    body.append(colophon)
 
 
 def _place_notes(edition: Edition) -> None:

@@ -20,7 +20,7 @@ from bema.edition.renditions import Renditions
 from bema.edition.spacing import spaced
 from bema.edition.vocabulary import GENERATED
 from bema.edition.xpath import Expression, XPathError
-from bema.edition.xpath_functions import Document, evaluating
+from bema.edition.xpath_functions import Document, evaluating, string
 from bema.findings import Finding, Place, note, warning
 from bema.tei.language import language_tag
 from bema.tei.pointers import Pointers, read_pointers
@@ -63,6 +63,8 @@ class Engine:
     """Texts that a parameter selected by themselves: the node, and whether it is its tail."""
     _ids: Counter[str] = field(default_factory=Counter)
     _broken: set[Expression] = field(default_factory=set)
+    _busy: set[Element] = field(default_factory=set)
+    """Elements whose models are at work."""
 
     def __post_init__(self) -> None:
         self.document = Document(self.root, self.corpus)
@@ -87,12 +89,16 @@ class Engine:
         stack: list[tuple[Iterator[Any], Element, bool]] = [
             (iter([self.root]), self.root, local_name(self.root) not in _AROUND)
         ]
+        at_work: dict[Iterator[Any], Element] = {}
+        """Elements whose models are at work, by what these still have to do."""
         while stack:
             steps, owner, inside = stack[-1]
             step = next(steps, None)
             kind = type(step)
             if step is None:
                 stack.pop()
+                if steps in at_work:
+                    self._busy.discard(at_work.pop(steps))
             elif kind is Start:
                 html.start(step, generated=not inside)
                 self.made[html.current] = owner
@@ -104,8 +110,13 @@ class Engine:
                 html.text(step.text)
             elif isinstance(step, str):
                 html.source(step, generated=not inside)
+            elif step in self._busy:
+                self._loop(step, owner)
             else:
-                stack.append((self._actions(step), step, _inside(step, owner, inside)))
+                actions = self._actions(step)
+                at_work[actions] = step
+                self._busy.add(step)
+                stack.append((actions, step, _inside(step, owner, inside)))
         html.flush()
 
     def omissions(self, within: Element | None = None) -> Iterator[Omission]:
@@ -223,17 +234,31 @@ class Engine:
             elif (source := self._source(node)) is not None:
                 self._texts.add(source)
                 yield str(node)
-            elif text := str(node):
+            elif text := string(node):
                 yield from _generated(text)
 
     def _source(self, node: Any) -> tuple[Element, bool] | None:
-        """The text node of the document that a string is; None where it is none."""
+        """The text node below `text` that a string is; None where it is none."""
         if not (getattr(node, "is_text", False) or getattr(node, "is_tail", False)):
             return None
         parent = node.getparent()
+        # lxml puts strings that a function returns into elements of their own.
         if parent is None or parent.getroottree().getroot() is not self.root:
             return None
+        around = (parent, *parent.iterancestors())
+        if around[-1] is not self.root or f"{_PREFIX}text" not in (each.tag for each in around):
+            return None
         return parent, bool(node.is_tail)
+
+    def _loop(self, element: Element, owner: Element) -> None:
+        """Tell of a parameter that selects what it stands in."""
+        name, inner = local_name(element), local_name(owner)
+        message = (
+            f"a parameter of <{inner}> selects the <{name}> around it, which is left out there."
+        )
+        finding = warning("odd-loop", message, place_of(owner, self.source), "Select other nodes.")
+        if not any(f.code == "odd-loop" and f.message == message for f in self.findings):
+            self.findings.append(finding)
 
     def _report(self) -> None:
         without = [element for element, models in self.fired.items() if not models]

@@ -90,7 +90,6 @@ def colophon(metadata: Metadata, date: str, sha256: str) -> Element:
     """What closes an edition; `date` is the edition's, `sha256` that of the TEI document."""
     say = terms(metadata.language)
     made = etree.Element("section", {"class": "colophon", "role": "doc-colophon", GENERATED: ""})
-    made.set("id", "colophon")
     made.set("aria-label", say["colophon"])
     made.append(_work(metadata))
     if metadata.source:

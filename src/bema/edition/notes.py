@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
+from bema.edition.outline import Ids
 from bema.edition.vocabulary import BLOCKS, GENERATED, NOTE
 from bema.tree import Element, append_text, children
 
@@ -47,28 +48,30 @@ def collect(found: list[Element], title: str, back: str, *, whole: bool = False)
     `whole` is to have them all at the end of the text. `title` says what the notes are, `back` what
     the link back does, to those who listen.
     """
+    if not found:
+        return
+    ids = Ids(next(found[0].iterancestors("body")))
     places: dict[Element, Element] = {}
     for number, note in enumerate(found, start=1):
         around = list(note.iterancestors("section", "main", "body"))
         sections = [e for e in around if e.tag == "section" and e.get("role") != "doc-endnotes"]
-        home = (
-            sections[-1]
-            if sections and not whole
-            else next(e for e in around if e.tag != "section")
-        )
+        whole_text = next(e for e in around if e.tag != "section")
+        home = sections[-1] if sections and not whole else whole_text
         if home not in places:
-            ident = f"notes-{len(places) + 1}" if places else "notes"
-            attributes = {"id": ident, "class": "notes", "role": "doc-endnotes"}
+            attributes = {"id": ids.free("notes"), "class": "notes", "role": "doc-endnotes"}
             places[home] = etree.SubElement(home, "section", attributes)
             places[home].set("aria-label", title)
-        _replace(note, number)
-        places[home].append(_aside(note, number, back))
+        if not note.get("id"):
+            note.set("id", ids.free(f"note-{number}"))
+        called = ids.free(f"noteref-{number}")
+        _replace(note, number, called)
+        places[home].append(_aside(note, number, called, back))
 
 
-def _replace(note: Element, number: int) -> None:
+def _replace(note: Element, number: int, ident: str) -> None:
     reference = etree.Element("a", {"class": "noteref", "role": "doc-noteref", GENERATED: ""})
-    reference.set("href", f"#{_id(note, number)}")
-    reference.set("id", f"noteref-{number}")
+    reference.set("href", f"#{note.get('id')}")
+    reference.set("id", ident)
     reference.text, reference.tail = note.get(LABEL) or str(number), note.tail
     parent = note.getparent()
     assert parent is not None
@@ -76,12 +79,12 @@ def _replace(note: Element, number: int) -> None:
     parent.replace(note, reference)
 
 
-def _aside(note: Element, number: int, back: str) -> Element:
-    aside = etree.Element("aside", dict(note.attrib) | {"id": _id(note, number)})
+def _aside(note: Element, number: int, called: str, back: str) -> Element:
+    aside = etree.Element("aside", dict(note.attrib))
     for block in _blocks(note):
         aside.append(block)
     link = etree.Element("a", {"class": "backlink", "role": "doc-backlink", GENERATED: ""})
-    link.set("href", f"#noteref-{number}")
+    link.set("href", f"#{called}")
     link.set("aria-label", back)
     link.text = note.get(LABEL) or str(number)
     body = aside[0]
@@ -113,7 +116,3 @@ def _blocks(note: Element) -> list[Element]:
             child.tail = None
             line.append(child)
     return made or [etree.Element("p")]
-
-
-def _id(note: Element, number: int) -> str:
-    return note.get("id") or f"note-{number}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import tinycss2
 from lxml import etree
@@ -247,17 +247,22 @@ class _Reader:
             if found.pop(ident, None) is None and base:
                 message = f"there is no <{ident}> to delete."
                 remedy = "Take the elementSpec out."
-        elif spec.rules:
+            elif len(element):
+                message = f"<{ident}> is deleted, and its elementSpec has content."
+                remedy = 'Empty it, or say mode="change".'
+        elif mode == "replace" or spec.rules:
             if base and mode == "add" and ident in base:
                 message = f"<{ident}> is added and was there; these models replace its own."
                 remedy = 'Say mode="change".'
-            elif base and mode == "change" and ident not in base:
-                message = f"<{ident}> is changed and had no models; these are taken."
+            elif base and mode in ("change", "replace") and ident not in base:
+                message = f"<{ident}> is {mode}d and had no models; these are taken."
                 remedy = 'Say mode="add".'
             elif ident in found and ident not in base:
                 message = f"<{ident}> has models twice; these replace the earlier ones."
                 remedy = "Keep one elementSpec for it."
             found[ident] = spec
+            if not spec.rules:
+                del found[ident]
         if message:
             self.findings.append(warning("odd-mode", message, place, remedy))
 
@@ -333,8 +338,8 @@ class _File:
         condition = compile_xpath(predicate, self.namespaces, line) if predicate else None
         if local_name(element) == "modelSequence":
             found = (rule for rule in self.rules(element, ident) if isinstance(rule, Model))
-            models = tuple(_within(model, element, "") for model in found)
-            return ModelSequence(ident, self.name, line, models, condition, _outputs(element))
+            outputs = _outputs(element)
+            return ModelSequence(ident, self.name, line, tuple(found), condition, outputs)
         return Model(
             ident=ident,
             behaviour=element.get("behaviour", ""),
@@ -345,7 +350,7 @@ class _File:
             outputs=_outputs(element),
             params=tuple(self.params(element, ident)),
             css_class=element.get("cssClass", ""),
-            source_rendition=_true(element.get("useSourceRendition")),
+            source_rendition=_source_rendition(element),
             rendition=self.rendition(element, ident),
         )
 
@@ -423,22 +428,25 @@ def declarations(css: str) -> Declarations:
     return Declarations(" ".join(kept), "; ".join(dict.fromkeys(wrong)))
 
 
-def _grouped(rule: Rule, group: Element, rendition: str = "") -> Rule:
-    """A rule with what the `modelGrp` or `modelSequence` around it says."""
+def _grouped(rule: Rule, group: Element, rendition: str) -> Rule:
+    """A rule with what the `modelGrp` around it says."""
     outputs = rule.outputs or _outputs(group)
     if isinstance(rule, ModelSequence):
-        models = tuple(_within(model, group, rendition) for model in rule.models)
+        models = tuple(_dressed(model, rendition) for model in rule.models)
         return replace(rule, outputs=outputs, models=models)
-    return replace(_within(rule, group, rendition), outputs=outputs)
+    return replace(_dressed(rule, rendition), outputs=outputs)
 
 
-def _within(model: Model, group: Element, rendition: str) -> Model:
-    source = model.source_rendition or _true(group.get("useSourceRendition"))
-    return replace(
-        model,
-        source_rendition=source,
-        rendition=" ".join(filter(None, (rendition, model.rendition))),
-    )
+def _dressed(model: Model, rendition: str) -> Model:
+    names = " ".join(filter(None, (rendition, model.rendition)))
+    return replace(model, rendition=names)
+
+
+def _source_rendition(model: Element) -> bool:
+    """What the model says, or the `modelSequence` or `modelGrp` around it."""
+    around = model.iterancestors(f"{{{TEI}}}modelSequence", f"{{{TEI}}}modelGrp")
+    said = (each.get("useSourceRendition") for each in (model, *around))
+    return next(filter(None, said), "") in ("true", "1")
 
 
 def specified(specification: Element) -> str:
@@ -453,8 +461,3 @@ def specified(specification: Element) -> str:
 def _outputs(element: Element) -> frozenset[str]:
     names = element.get("output", "").split()
     return frozenset(_SAME.get(name, name) for name in names)
-
-
-def _true(value: Any) -> bool:
-    """Whether an attribute of type teidata.xTruthValue or truthValue says yes."""
-    return value in ("true", "1")

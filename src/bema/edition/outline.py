@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
+from bema.edition.vocabulary import NOTE
 from bema.findings import Finding, Place, note
-from bema.tree import Element, plain
+from bema.tree import Element, detach, plain
 
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -55,22 +57,39 @@ def _set(heading: Element, number: int) -> None:
 
 def give_ids(body: Element) -> None:
     """Give every heading an id, so that contents and bookmarks can point to it."""
-    taken = {element.get("id") for element in body.iter() if element.get("id")}
-    numbers = (f"heading-{number}" for number in range(1, 1 << 30))
-    for heading in headings(body):
+    ids = Ids(body)
+    for number, heading in enumerate(headings(body), start=1):
         if not heading.get("id"):
-            heading.set("id", next(name for name in numbers if name not in taken))
+            heading.set("id", ids.free(f"heading-{number}"))
 
 
-def fill_contents(body: Element, label: str) -> None:
-    """Fill the places for a table of contents with links to the headings."""
+class Ids:
+    """The ids below an element, and others that are free there."""
+
+    def __init__(self, body: Element) -> None:
+        self.taken = {element.get("id") for element in body.iter() if element.get("id")}
+
+    def free(self, name: str) -> str:
+        """This id, with a number behind it where it is taken; it is taken now."""
+        names = (f"{name}-{number}" for number in range(2, 1 << 30))
+        found = name if name not in self.taken else next(n for n in names if n not in self.taken)
+        self.taken.add(found)
+        return found
+
+
+def fill_contents(body: Element, label: str, path: str) -> Iterator[Finding]:
+    """Fill the places for a table of contents with links to the headings.
+
+    What other kinds of index would list is not known; a finding tells of each.
+    """
     for nav in body.findall(".//nav"):
         kinds = nav.get("class", "").split()
-        entries = [h for h in headings(body) if level(h) > 1 and plain(h)]
+        entries = [h for h in headings(body) if level(h) > 1 and _entry(h)]
         if "toc" not in kinds or not entries:
-            parent = nav.getparent()
-            assert parent is not None
-            nav.tag = "div"
+            kind = " ".join(kinds[1:]) or "no kind"
+            message = f"there is nothing to fill an index of {kind} with; it is left out."
+            yield note("index-empty", message, Place(path), "Write it out, or take it away.")
+            detach(nav)
             continue
         nav.set("role", "doc-toc")
         nav.set("aria-label", label)
@@ -89,7 +108,15 @@ def _nest(nav: Element, entries: list[Element]) -> None:
             parent = etree.SubElement(parent[-1], "ol")
             open_lists.append((own - 1, parent))
         item = etree.SubElement(parent, "li")
-        etree.SubElement(item, "a", {"href": f"#{heading.get('id')}"}).text = plain(heading)
+        etree.SubElement(item, "a", {"href": f"#{heading.get('id')}"}).text = _entry(heading)
+
+
+def _entry(heading: Element) -> str:
+    """The words of a heading without its notes."""
+    copy = deepcopy(heading)
+    for called in copy.xpath(f".//*[@role='{NOTE}']"):
+        detach(called)
+    return plain(copy)
 
 
 def unlink(body: Element, path: str) -> Iterator[Finding]:

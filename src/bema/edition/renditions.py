@@ -9,9 +9,11 @@ Indicators").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 
 from bema.edition.odd import declarations
 from bema.findings import Finding, Place, warning
@@ -33,6 +35,7 @@ class Renditions:
     _rules: dict[str, str] = field(default_factory=dict)
     """Selector of each class with the declarations it stands for."""
     _declared: dict[str, Element] | None = None
+    _selected: dict[Element, list[Element]] | None = None
     _styles: dict[str, str] = field(default_factory=dict)
 
     def classes(self, element: Element) -> list[str]:
@@ -40,6 +43,8 @@ class Renditions:
         made: list[str] = []
         rend = element.get("rend", "")
         made += [self.style(rend, element)] if ":" in rend else map(_class, rend.split())
+        for declared in self._selecting().get(element, ()):
+            made.append(self._named(declared))
         for pointer in element.get("rendition", "").split():
             made += self._rendition(pointer, element)
         if style := element.get("style"):
@@ -68,21 +73,52 @@ class Renditions:
             yield _class(pointer.rpartition(":")[2])
             return
         if self._declared is None:
-            found = self.root.iter(f"{{{TEI}}}rendition")
-            self._declared = {e.get(XML_ID, ""): e for e in found}
+            self._declared = {e.get(XML_ID, ""): e for e in self._renditions()}
         declared = self._declared.get(pointer[1:])
-        if declared is None:
-            place = Place(self.source, element.sourceline or 0)
-            message = f"@rendition “{pointer}” points to no rendition of the header."
-            self._tell(warning("tei-rendition", message, place, "Declare it in tagsDecl."))
+        if declared is not None:
+            yield self._named(declared)
             return
-        name = "rendition-" + _NOT_IN_A_CLASS.sub("-", pointer[1:])
+        place = Place(self.source, element.sourceline or 0)
+        message = f"@rendition “{pointer}” points to no rendition of the header."
+        self._tell(warning("tei-rendition", message, place, "Declare it in tagsDecl."))
+
+    def _renditions(self) -> Iterator[Element]:
+        found: Iterator[Element] = self.root.iter(f"{{{TEI}}}rendition")
+        return found
+
+    def _named(self, declared: Element) -> str:
+        """The class of a `rendition` of the header."""
+        ident = declared.get(XML_ID) or f"{declared.sourceline}"
+        name = "rendition-" + _NOT_IN_A_CLASS.sub("-", ident)
         scope = declared.get("scope", "")
         selector = f":where(.{name})" + (f"::{scope}" if scope else "")
         if selector not in self._rules:
             css = self._declarations("".join(declared.itertext()), declared)
             self._rules |= {selector: css} if css else {}
-        yield name
+        return name
+
+    def _selecting(self) -> Mapping[Element, list[Element]]:
+        """The `rendition`s of the header that select each element (`rendition/@selector`)."""
+        if self._selected is None:
+            self._selected = {}
+            matcher = Matcher()
+            selecting = [e for e in self._renditions() if e.get("selector")]
+            for rendition in selecting:
+                self._add(matcher, rendition)
+            whole = ElementWrapper.from_xml_root(self.root)
+            for wrapped in whole.iter_subtree() if selecting else ():
+                if found := [payload for *_, payload in matcher.match(wrapped)]:
+                    self._selected[wrapped.etree_element] = found
+        return self._selected
+
+    def _add(self, matcher: Matcher, rendition: Element) -> None:
+        try:
+            for selector in compile_selector_list(rendition.get("selector", "")):
+                matcher.add_selector(selector, rendition)
+        except SelectorError as trouble:
+            place = Place(self.source, rendition.sourceline or 0)
+            message = f"@selector of a rendition is no selector of CSS: {trouble}"
+            self._tell(warning("tei-rendition", message, place, "Correct it."))
 
     def _declarations(self, css: str, element: Element) -> str:
         read = declarations(css)

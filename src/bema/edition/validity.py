@@ -187,7 +187,7 @@ def _part(body: Element) -> None:
             continue
         top = chain[-1]
         if top.tag in HEADINGS:
-            for element in (block, *block.iter(*BLOCKS)):
+            for element in list(block.iter(*BLOCKS)):
                 _rename(element, "span")
         elif top.tag in INLINES:
             for element in chain:
@@ -367,6 +367,7 @@ def drop_empty(body: Element) -> None:
     """Drop lines, paragraphs, lists and tables that hold nothing and that nothing points to."""
     for element in reversed(list(body.iter("span", "p", "ul", "ol", "table", "dl", *HEADINGS))):
         given = {"id", "data-n", GENERATED} & set(element.attrib)
+        given |= {element.get("data-break", "no")} - {"no"}  # a place, were it not for the number
         if len(element) or (element.text or "").strip() or given or element is body:
             continue
         if element.text:  # a space that parts words

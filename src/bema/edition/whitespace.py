@@ -89,7 +89,7 @@ def collapse(root: Element) -> None:
                 needless.append(element)
             elif starts:
                 line.ended = element
-        elif "data-break" in element.attrib:
+        elif element.get("data-break") == "no":
             line.end()
         elif element.tag == "img":
             line.shows()

@@ -18,9 +18,12 @@ from lxml import etree
 
 from bema.edition.xpath_functions import FUNCTIONS, NAMESPACE
 from bema.edition.xpath_programs import (
+    LAST,
+    POSITION,
     Call,
     Choice,
     Each,
+    Filter,
     For,
     Let,
     Program,
@@ -181,12 +184,22 @@ class _Parser:
         start = self.at
         self.next()
         if self.text != ")":
-            inner = self.program()
-            self.expect(")")
+            inner = self.group()
             if not isinstance(inner, XPath) and self.text in _AFTER_ITEM:
                 return inner
         self.at = start
         return None
+
+    def group(self) -> Program:
+        """What is in brackets, with predicates behind it if it is more than XPath 1.0."""
+        program = self.program()
+        self.expect(")")
+        while not isinstance(program, XPath) and self.accept("["):
+            self.bound += [POSITION, LAST]
+            program = Filter(program, self.program())
+            self.bound = self.bound[:-2]
+            self.expect("]")
+        return program
 
     def conditional(self) -> Program:
         self.next()
@@ -336,9 +349,9 @@ class _Parser:
         if text == "(":
             if self.accept(")"):
                 return _NOTHING
-            inner = self.sequence()
-            self.expect(")")
-            return f"({inner})"
+            inner = self.group()
+            called = self.called(inner)
+            return f"({called})" if isinstance(inner, XPath) else called
         if text == "$":
             return self.variable()
         if text == "@":
@@ -418,6 +431,8 @@ class _Parser:
             if self.text != ")":
                 self.expect(",")
         name = name.removeprefix("fn:")
+        if name in (POSITION, LAST) and name in self.bound:
+            return f"${name}"
         if name in FUNCTIONS and not all(isinstance(program, XPath) for program in programs):
             return self.called(Call(FUNCTIONS[name], tuple(programs)))
         arguments = list(map(self.called, programs))

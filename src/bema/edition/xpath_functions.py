@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -98,15 +99,28 @@ def string(value: Any) -> str:
         return "".join(value.itertext())
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value).replace("nan", "NaN")
+    return str(value)
 
 
-def _pattern(pattern: Any, flags: Any = "") -> re.Pattern[str]:
-    known = {"i": re.IGNORECASE, "m": re.MULTILINE, "s": re.DOTALL, "x": re.VERBOSE}
-    combined = re.NOFLAG
-    for flag in str(flags):
-        combined |= known.get(flag, re.NOFLAG)
-    return re.compile(string(pattern), combined)
+@cache
+def _compiled(pattern: str, flags: str) -> Any:
+    # `regex` knows categories such as `\p{Lu}`, which `re` does not.
+    import regex
+
+    known = {"i": regex.IGNORECASE, "m": regex.MULTILINE, "s": regex.DOTALL, "x": regex.VERBOSE}
+    combined = 0
+    for flag in flags:
+        combined |= known.get(flag, 0)
+    try:
+        return regex.compile(pattern, combined)
+    except regex.error as trouble:
+        raise ValueError(f"“{pattern}” is no regular expression: {trouble}") from None
+
+
+def _pattern(pattern: Any, flags: Any = "") -> Any:
+    return _compiled(string(pattern), string(flags))
 
 
 def _id(context: Any, value: Any, *_: Any) -> list[Element]:
@@ -128,7 +142,7 @@ def _distinct(values: Iterable[Any]) -> list[str]:
 def _replace(value: Any, pattern: Any, replacement: Any, flags: Any = "") -> str:
     # `$1` of XPath is `\1` of Python.
     new = re.sub(r"\$(\d)", r"\\\1", string(replacement))
-    return _pattern(pattern, flags).sub(new, string(value))
+    return str(_pattern(pattern, flags).sub(new, string(value)))
 
 
 def _tokenize(value: Any, pattern: Any = None, flags: Any = "") -> list[str]:

@@ -126,6 +126,31 @@ class Each:
         return found
 
 
+POSITION, LAST = "position", "last"
+"""Variables that hold what the functions of these names give, in predicates of a `Filter`."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """`(a, b)[predicate]`."""
+
+    value: Program
+    predicate: Program
+
+    def __call__(self, node: Element, variables: Mapping[str, Any]) -> Any:
+        """The items for which the predicate holds, or that stand at the place it names."""
+        found = items(self.value(node, variables))
+        kept = []
+        for place, item in enumerate(found, start=1):
+            context = item if is_element(item) else _node(item)
+            inside = {**variables, POSITION: float(place), LAST: float(len(found))}
+            value = self.predicate(context, inside)
+            number = isinstance(value, float) and not isinstance(value, bool)
+            if value == place if number else value:
+                kept.append(item)
+        return kept
+
+
 class Context(NamedTuple):
     """What a function sees of where it is evaluated."""
 
