@@ -387,10 +387,18 @@ def note(call: Call) -> Iterator[Action]:
     )
     if label := call.string("label"):
         attributes["data-n"] = label
-    called = not {"inline", "margin"} & set(place.split())
-    yield Start("span", attributes | ({"role": NOTE} if called else {}))
+    if not {"inline", "margin"} & set(place.split()):
+        yield Start("span", attributes | {"role": NOTE})
+        yield call.content
+        yield END
+        return
+    # The word before it may have no space behind it: the source calls it from there.
+    yield Content([" "])
+    yield Start("span", attributes)
     yield call.content
     yield END
+    if (call.element.tail or "")[:1].isalnum():
+        yield Content([" "])
 
 
 def omit(call: Call) -> Iterator[Action]:

@@ -17,7 +17,7 @@ from lxml import etree
 from bema.edition.behaviours import Action, Call, Content, End, Generated, Start, find_behaviour
 from bema.edition.odd import ANY, Model, ModelSequence, Rule, Table
 from bema.edition.renditions import Renditions
-from bema.edition.spacing import spaced
+from bema.edition.spacing import Between, spaced
 from bema.edition.vocabulary import GENERATED
 from bema.edition.xpath import Expression, XPathError
 from bema.edition.xpath_functions import Document, evaluating, string
@@ -110,6 +110,8 @@ class Engine:
                 html.text(step.text)
             elif isinstance(step, str):
                 html.source(step, generated=not inside)
+            elif kind is Between:
+                html.between(step.element)
             elif step in self._busy:
                 self._loop(step, owner)
             else:
@@ -288,6 +290,12 @@ class _Writer:
     open: list[tuple[Element, bool]] = field(default_factory=list)
     """Elements around the current one, and whether they are marked as generated."""
     marked: bool = False
+    written: int = 0
+    """How many texts stand there already that are not white space."""
+    starts: dict[Element, int] = field(default_factory=dict)
+    """How many stood there when readings began, by what holds the readings."""
+    parts: bool = False
+    """Whether one reading stands there, and a space before the next."""
 
     def start(self, step: Start, *, generated: bool) -> None:
         self.flush()
@@ -309,7 +317,17 @@ class _Writer:
         self.current, self.marked = self.open.pop()
 
     def text(self, text: str) -> None:
+        if text.strip():
+            if self.parts:
+                self.pending.append(" ")
+                self.parts = False
+            self.written += 1
         self.pending.append(text)
+
+    def between(self, element: Element | None) -> None:
+        """Part what `element` has shown from what it will show, should it show both."""
+        before = self.written if element is None else self.starts.setdefault(element, self.written)
+        self.parts = self.written > before
 
     def source(self, text: str, *, generated: bool) -> None:
         """Text of the TEI; what does not stand below `text` is marked."""

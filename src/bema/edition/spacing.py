@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from bema.tei.speech import TEI
 from bema.tree import XML_SPACE, Element, Node, children, local_name
@@ -22,18 +23,42 @@ _WITHIN_A_WORD = frozenset("app choice rdgGrp ruby subst".split())
 """Elements that may stand in the middle of a word."""
 
 
-def spaced(element: Element) -> Iterator[Node]:
+class Between(NamedTuple):
+    """White space that parts two readings, should both of them be shown."""
+
+    element: Element | None
+    """What holds the readings; None where they end."""
+
+
+def spaced(element: Element) -> Iterator[Node | Between]:
     """Children of `element`: text as it stands; white space that only indents is one space."""
     if element.find(_WORD) is not None and _annotated(element):
         yield from _tokens(element)
         return
     name = local_name(element)
-    indents = name in element_only() and element.get(XML_SPACE) != "preserve"
+    if name not in element_only() or element.get(XML_SPACE) == "preserve":
+        yield from children(element)
+    elif name in _WITHIN_A_WORD:
+        yield from _readings(element)
+    else:
+        for child in children(element):
+            yield " " if isinstance(child, str) and not child.strip() else child
+
+
+def _readings(element: Element) -> Iterator[Node | Between]:
+    """Children of an element that may stand in a word: readings that white space may part."""
+    parted = True
     for child in children(element):
-        if not (indents and isinstance(child, str) and not child.strip()):
+        if not isinstance(child, str):
+            if parted:
+                yield Between(element)
+            parted = False
             yield child
-        elif name not in _WITHIN_A_WORD:
-            yield " "
+        elif child.strip():
+            yield child
+        else:
+            parted = True
+    yield Between(None)
 
 
 def _annotated(element: Element) -> bool:

@@ -96,6 +96,8 @@ def collapse(root: Element) -> None:
         elif starts and GENERATED in element.attrib and (element.text or "")[:1] in _MARKS:
             line.close()
         if starts:
+            if element.tag == "pre":  # a parser of HTML drops a line feed there
+                element.text = (element.text or "").lstrip("\n")
             if not kept:
                 line.text(element, "text")
             elif element.text:

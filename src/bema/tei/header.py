@@ -1,192 +1,282 @@
-"""The teiHeader as `Metadata` (TEI P5 Guidelines, chapter 2, "The TEI Header")."""
+"""The teiHeader as `Metadata`, and back (TEI P5 Guidelines, chapter 2, "The TEI Header").
+
+One table, `HEADER`, says for every field where it stands; it is read, and written, from there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from uuid import NAMESPACE_URL, uuid5
+from collections.abc import Callable, Collection, Iterator
+from copy import deepcopy
+from dataclasses import replace
 
-from lxml import etree
-
-from bema.tei.language import language_tag
+from bema.tei.corpus import find_corpus
+from bema.tei.dates import iso_date, iso_time
+from bema.tei.insertion import new_header
+from bema.tei.lenses import At, Attribute, First, Joined, Many, Printed, Record, Text
+from bema.tei.metadata import (
+    Author,
+    Availability,
+    Category,
+    Change,
+    ClassCode,
+    Context,
+    Date,
+    Identifier,
+    Language,
+    Meeting,
+    Metadata,
+    Person,
+    Recording,
+    Responsibility,
+    Setting,
+    Source,
+    Title,
+)
 from bema.tei.speech import TEI, Speech
-from bema.tree import XML_ID, XML_LANG, Element, plain
+from bema.tree import XML_ID, XML_LANG, Element
 
-NS = {"t": TEI}
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who speaks."""
-
-    name: str
-    office: str = ""
-    """`occupation` in the words of the header."""
-    id: str = ""
-    """`xml:id`, which `@who` points to."""
+__all__ = ["Metadata", "Person", "Source", "read_header", "write_header"]
 
 
-@dataclass(frozen=True)
-class Source:
-    """The publication that was transcribed (`sourceDesc/bibl`)."""
-
-    title: str = ""
-    publisher: str = ""
-    date: str = ""
-    """As printed."""
-    url: str = ""
-    label: str = ""
-    """Short text for the address."""
+def _attribute(*names: str, check: Callable[[str], str] = str.strip) -> Attribute:
+    return Attribute(names, check)
 
 
-@dataclass(frozen=True)
-class Metadata:
-    """What the header says of a speech; an empty string where it says nothing."""
+def _date(check: Callable[[str], str]) -> Record:
+    """Attributes of `att.datable`, those of TEI's own and of its ISO module."""
+    names = {"when": "when", "from_": "from", "to": "to"}
+    names |= {"not_before": "notBefore", "not_after": "notAfter"}
+    both = {field: (name, f"{name}-iso") for field, name in names.items()}
+    attributes = {field: Attribute(pair, check) for field, pair in both.items()}
+    every = tuple(name for pair in both.values() for name in pair)
+    return Record(Date, text=Printed(check=check, attributes=every), **attributes)
 
-    title: str
-    short_title: str
-    """For running heads; the title where the header has no shorter one."""
-    identifier: str
-    """A URI that stays when the text is corrected: the header's `idno`, else a UUID."""
-    speakers: tuple[Person, ...] = ()
-    event: str = ""
-    place: str = ""
-    date: str = ""
-    """When it was spoken, ISO 8601."""
-    date_text: str = ""
-    """The same as printed."""
-    languages: tuple[str, ...] = ()
-    """BCP 47 tags; the first is the language of the text."""
-    publisher: str = ""
-    issued: str = ""
-    """When the encoded text was published, ISO 8601."""
-    modified: str = ""
-    """Latest `change/@when`, ISO 8601."""
-    encoders: tuple[str, ...] = ()
-    """Who encoded it (`respStmt`)."""
-    rights: str = ""
-    """`licence` or `availability`, in the words of the header."""
-    licence: str = ""
-    """Address of the licence."""
-    status: tuple[str, ...] = ()
-    """Status lines: as prepared, as delivered, embargo (`scriptStmt`)."""
-    keywords: tuple[str, ...] = ()
-    source: Source | None = None
 
-    @property
-    def language(self) -> str:
-        """Language of the text, BCP 47; `und` where nothing says it."""
-        return self.languages[0] if self.languages else "und"
+def _address(text: str) -> str:
+    """The text where it is an address and nothing else; else empty."""
+    is_one = text.startswith(("http://", "https://", "urn:")) and " " not in text
+    return text if is_one else ""
 
-    @property
-    def speaker(self) -> str:
-        """The speakers' names, with commas between."""
-        return ", ".join(person.name for person in self.speakers)
+
+def _no_address(text: str) -> str:
+    return "" if _address(text) else text
+
+
+def _parts_or_prose(source: Source) -> Source:
+    """A source with a title is its parts, one without is its words, if they are no address."""
+    if source.title:
+        return replace(source, text="")
+    return Source(url=source.url, text=source.text if source.text != source.url else "")
+
+
+def _new(bibl: str, struct: str, full: str) -> dict[str, str]:
+    return {"": bibl, "biblStruct": struct, "biblFull": full}
+
+
+_DATE = _date(iso_date)
+_TIME = _date(iso_time)
+_WHEN = _attribute("when", "when-iso", check=iso_date)
+_TARGET = _attribute("target")
+_SOURCES = "bibl|biblStruct|biblFull|p|ab"
+_UTTERANCE = f"{{{TEI}}}u"
+_PARTICIPANTS = tuple(f"{{{TEI}}}{name}" for name in ("person", "personGrp", "org"))
+
+_PERSON = Record(
+    Person,
+    name=At(Text(), "persName|orgName|name"),
+    office=Joined("occupation", "; "),
+    id=_attribute(XML_ID),
+    role=_attribute("role"),
+)
+
+_AVAILABILITY = Record(
+    Availability,
+    licence=First(
+        At(_TARGET, "licence"),
+        At(Text(check=_address), "licence"),
+        At(_TARGET, "//ref"),
+    ),
+    text=Joined("//licence|p|ab", " ", new="p", check=_no_address),
+    status=_attribute("status"),
+)
+
+_RECORDING = Record(
+    Recording,
+    type=_attribute("type"),
+    duration=_attribute("dur"),
+    date=At(_DATE, "date"),
+    url=At(_attribute("url"), "media"),
+    media_type=At(_attribute("mimeType"), "media"),
+    text=At(Text(), "p"),
+)
+
+_SOURCE = Record(
+    Source,
+    _parts_or_prose,
+    title=At(Text(), "//title", new=_new("title", "monogr/title", "titleStmt/title")),
+    authors=Many(Text(), "//author", new=_new("author", "monogr/author", "titleStmt/author")),
+    place=At(
+        Text(),
+        "//pubPlace",
+        new=_new("pubPlace", "monogr/imprint/pubPlace", "publicationStmt/pubPlace"),
+    ),
+    publisher=At(
+        Text(),
+        "//publisher",
+        new=_new("publisher", "monogr/imprint/publisher", "publicationStmt/publisher"),
+    ),
+    date=At(_DATE, "//date", new=_new("date", "monogr/imprint/date", "publicationStmt/date")),
+    label=At(Text(), "//ref", new=_new("ref", "ref", "notesStmt/relatedItem/ref")),
+    url=First(
+        At(_TARGET, "//ref", "//ptr", new=_new("ref", "ref", "notesStmt/relatedItem/ref")),
+        At(Text(check=_address), "//idno"),
+    ),
+    text=Text(),
+)
+
+HEADER = Record(
+    Metadata,
+    titles=Many(
+        Record(Title, text=Text(), type=_attribute("type"), language=_attribute(XML_LANG)),
+        "fileDesc/titleStmt/title",
+    ),
+    authors=Many(
+        Record(
+            Author, name=Text("persName"), ref=At(_attribute("ref"), "persName|orgName|name", "")
+        ),
+        "fileDesc/titleStmt/author",
+    ),
+    meetings=Many(
+        Record(Meeting, text=Text(), n=_attribute("n"), corresp=_attribute("corresp")),
+        "fileDesc/titleStmt/meeting",
+    ),
+    responsibilities=Many(
+        Record(
+            Responsibility,
+            resp=Many(Text(), "resp"),
+            names=Many(Text(), "persName|orgName|name", new="name"),
+        ),
+        "fileDesc/titleStmt/respStmt",
+    ),
+    publisher=At(
+        Text(),
+        "fileDesc/publicationStmt/publisher",
+        "fileDesc/publicationStmt/distributor|authority",
+    ),
+    published=At(_DATE, "fileDesc/publicationStmt/date"),
+    identifiers=Many(
+        Record(Identifier, text=Text(), type=_attribute("type")),
+        "fileDesc/publicationStmt/idno",
+        "fileDesc/publicationStmt/idno/idno",
+    ),
+    availability=At(_AVAILABILITY, "fileDesc/publicationStmt/availability"),
+    sources=Many(
+        _SOURCE,
+        f"fileDesc/sourceDesc/{_SOURCES}",
+        f"fileDesc/sourceDesc/listBibl/{_SOURCES}",
+        new="fileDesc/sourceDesc/bibl",
+        key=lambda source: bool(source.text),
+    ),
+    status=Many(Text("bibl"), "fileDesc/sourceDesc/scriptStmt"),
+    recordings=Many(_RECORDING, "fileDesc/sourceDesc/recordingStmt/recording"),
+    created=At(_DATE, "profileDesc/creation//date", new="profileDesc/creation/date"),
+    language_usage=Many(
+        Record(Language, ident=_attribute("ident"), name=Text()),
+        "profileDesc/langUsage/language",
+    ),
+    abstract=At(Text("p"), "profileDesc/abstract"),
+    keywords=Many(
+        Text(), "profileDesc/textClass/keywords//term", new="profileDesc/textClass/keywords/term"
+    ),
+    categories=Many(
+        Record(Category, target=_TARGET, scheme=_attribute("scheme")),
+        "profileDesc/textClass/catRef",
+    ),
+    class_codes=Many(
+        Record(ClassCode, text=Text(), scheme=_attribute("scheme")),
+        "profileDesc/textClass/classCode",
+    ),
+    persons=Many(
+        _PERSON,
+        "profileDesc/particDesc//person",
+        new="profileDesc/particDesc/listPerson/person",
+        key=lambda person: person.id,
+    ),
+    setting=At(
+        Record(
+            Setting,
+            event=At(Text(), "//name[@type='event']", new="setting/name[@type='event']"),
+            place=At(
+                Text(),
+                "//placeName",
+                "//name[@type='place']",
+                "//name[@type='city']",
+                "//name[@type='country']",
+                "//locale",
+                new="setting/placeName",
+            ),
+            date=At(_DATE, "//date", new="setting/date"),
+            time=At(_TIME, "//time", new="setting/time"),
+        ),
+        "profileDesc/settingDesc",
+    ),
+    changes=Many(
+        Record(
+            Change,
+            text=Text(),
+            when=First(_WHEN, At(_WHEN, "date")),
+            who=_attribute("who"),
+        ),
+        "revisionDesc//change",
+        new="revisionDesc/change",
+    ),
+)
+"""Every field of `Metadata` but `context`, and where it stands."""
 
 
 def read_header(speech: Speech) -> Metadata:
-    """The metadata of a speech."""
+    """The metadata of a speech; of what a header says twice, the first."""
     root = speech.root
     header = root.find(f"{{{TEI}}}teiHeader")
-    if header is None:
-        header = etree.Element(f"{{{TEI}}}teiHeader")
-    titles = {title.get("type", "main"): plain(title) for title in reversed(_titles(header))}
-    title = titles.get("main") or next(iter(titles.values()), "") or speech.stem
-    dates = _all(header, "t:profileDesc/t:settingDesc//t:date") + _all(
-        header, "t:profileDesc/t:creation/t:date"
+    text = next(root.iter(f"{{{TEI}}}text"), root)
+    language = text.get(XML_LANG) or root.get(XML_LANG) or ""
+    context = Context(
+        name=speech.stem,
+        id=root.get(XML_ID, ""),
+        language=language,
+        voices=tuple(_voices(speech, language)),
+        divisions=frozenset(div.get("type", "") for div in root.iter(f"{{{TEI}}}div")),
     )
-    return Metadata(
-        title=title,
-        short_title=titles.get("short", title),
-        identifier=_identifier(root, header, speech),
-        speakers=tuple(_speakers(header)),
-        event=_first(header, ".//t:settingDesc//t:name[@type='event']"),
-        place=_first(header, ".//t:settingDesc//t:placeName"),
-        date=next(filter(None, map(_when, dates)), ""),
-        date_text=next(filter(None, map(plain, dates)), ""),
-        languages=tuple(_languages(root, header)),
-        publisher=_first(header, "t:fileDesc/t:publicationStmt/t:publisher"),
-        issued=_when(_find(header, "t:fileDesc/t:publicationStmt/t:date")),
-        modified=max(map(_when, _all(header, "t:revisionDesc//t:change")), default=""),
-        encoders=tuple(_encoders(header)),
-        rights=_first(header, "t:fileDesc/t:publicationStmt/t:availability"),
-        licence=_attribute(header, ".//t:publicationStmt//t:licence", "target"),
-        status=tuple(map(plain, _all(header, ".//t:sourceDesc/t:scriptStmt"))),
-        keywords=tuple(map(plain, _all(header, ".//t:textClass/t:keywords//t:term"))),
-        source=_source(header),
-    )
+    said: Metadata = HEADER.nothing if header is None else HEADER.read(header, language)
+    return replace(said, context=context)
 
 
-def _all(header: Element, path: str) -> list[Element]:
-    found: list[Element] = header.xpath(path, namespaces=NS)
-    return found
+def write_header(metadata: Metadata, header: Element | None = None) -> Element:
+    """A new teiHeader that says what `metadata` says, `context` left out.
+
+    What `header` says beyond that stays in place, byte for byte; without `header` everything is
+    made, in the order that TEI wants.
+    """
+    made = new_header() if header is None else deepcopy(header)
+    HEADER.write(made, metadata, metadata.context.language)
+    return made
 
 
-def _find(header: Element, path: str) -> Element | None:
-    return next(iter(_all(header, path)), None)
+def _voices(speech: Speech, language: str) -> Iterator[Person]:
+    """Whom `u/@who` points to, in the document or else in the corpus beside it."""
+    pointers = (token for u in speech.root.iter(_UTTERANCE) for token in u.get("who", "").split())
+    names = dict.fromkeys(pointer.rpartition("#")[2] for pointer in pointers)
+    known = _participants(speech.root, names) if names else {}
+    if known.keys() != names.keys():
+        corpus = find_corpus(speech.path.resolve() if speech.path else None)
+        known = ({} if corpus is None else _participants(corpus, names)) | known
+    for name in names:
+        if name in known:
+            person: Person = _PERSON.read(known[name], language)
+            if person.name:
+                yield person
 
 
-def _first(header: Element, path: str) -> str:
-    return next(filter(None, map(plain, _all(header, path))), "")
-
-
-def _attribute(header: Element, path: str, name: str) -> str:
-    return next((e.get(name, "") for e in _all(header, path) if e.get(name)), "")
-
-
-def _when(element: Element | None) -> str:
-    if element is None:
-        return ""
-    return element.get("when") or element.get("from") or element.get("notBefore") or ""
-
-
-def _titles(header: Element) -> list[Element]:
-    return _all(header, "t:fileDesc/t:titleStmt/t:title")
-
-
-def _identifier(root: Element, header: Element, speech: Speech) -> str:
-    for idno in _all(header, "t:fileDesc/t:publicationStmt/t:idno"):
-        text = plain(idno)
-        if idno.get("type", "").upper() in ("URI", "URL", "URN", "DOI", "HANDLE") and ":" in text:
-            return text
-    name = root.get(XML_ID) or speech.stem
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'urn:bema:{name}')}"
-
-
-def _speakers(header: Element) -> Iterator[Person]:
-    persons = _all(header, ".//t:particDesc//t:person[@role='speaker']")
-    for person in persons:
-        names = _all(person, "t:persName")
-        name = plain(names[0]) if names else person.get(XML_ID, "")
-        office = "; ".join(filter(None, map(plain, _all(person, "t:occupation"))))
-        yield Person(name, office, person.get(XML_ID, ""))
-    if not persons:
-        for author in _all(header, "t:fileDesc/t:titleStmt/t:author"):
-            if plain(author):
-                yield Person(plain(author))
-
-
-def _languages(root: Element, header: Element) -> Iterator[str]:
-    body = next(root.iter(f"{{{TEI}}}text"), None)
-    declared = [e.get("ident", "") for e in _all(header, ".//t:langUsage/t:language")]
-    own = [e.get(XML_LANG, "") for e in (body, root) if e is not None]
-    return iter(dict.fromkeys(map(language_tag, filter(None, [*own, *declared]))))
-
-
-def _encoders(header: Element) -> Iterator[str]:
-    for statement in _all(header, "t:fileDesc/t:titleStmt/t:respStmt"):
-        names = _all(statement, "t:orgName | t:persName | t:name")
-        yield from filter(None, map(plain, names))
-
-
-def _source(header: Element) -> Source | None:
-    bibl = _find(header, "t:fileDesc/t:sourceDesc//t:bibl[.//t:title]")
-    if bibl is None:
-        return None
-    return Source(
-        title=_first(bibl, ".//t:title"),
-        publisher=_first(bibl, ".//t:publisher"),
-        date=_first(bibl, ".//t:date"),
-        url=_attribute(bibl, ".//t:ref | .//t:ptr", "target"),
-        label=_first(bibl, ".//t:ref"),
-    )
+def _participants(root: Element, names: Collection[str]) -> dict[str, Element]:
+    found = ((e.get(XML_ID, ""), e) for e in root.iter(*_PARTICIPANTS))
+    return {name: element for name, element in found if name in names}
