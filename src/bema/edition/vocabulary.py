@@ -36,6 +36,7 @@ ATTRIBUTES = frozenset(
 
 CLASSES = {
     "overline": "who speaks and in what office, above the title",
+    "subtitle": "what follows the title, or another title below it",
     "dateline": "place and date",
     "salute": "salutation, or thanks at the end",
     "speaker": "printed label of a speaker",

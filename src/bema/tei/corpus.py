@@ -18,14 +18,21 @@ _START = 4096
 
 
 def find_corpus(document: Path | None) -> Element | None:
-    """Root of the corpus that includes `document`, in its folder or the one above."""
+    """Root of the corpus that includes `document`, or whose name its own begins with, or the one.
+
+    It is looked for in the folder of the document and in the one above.
+    """
     if document is None:
         return None
     for folder in (document.parent, document.parent.parent):
-        roots = _roots(folder)
-        for path in roots:
-            if path != document and (len(roots) == 1 or _includes(path, document.name)):
-                return _read(path)
+        roots = [path for path in _roots(folder) if path != document]
+        including = [path for path in roots if _includes(path, document.name)]
+        # An annotated version may be included by a root that is not there.
+        named = [path for path in roots if document.name.startswith(path.stem)]
+        longest = sorted(named, key=lambda path: -len(path.stem))
+        found = including or longest or (roots if len(roots) == 1 else [])
+        if found:
+            return _read(found[0])
     return None
 
 

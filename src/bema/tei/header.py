@@ -5,7 +5,7 @@ One table, `HEADER`, says for every field where it stands; it is read, and writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from copy import deepcopy
 from dataclasses import replace
 
@@ -240,11 +240,13 @@ def read_header(speech: Speech) -> Metadata:
     header = root.find(f"{{{TEI}}}teiHeader")
     text = next(root.iter(f"{{{TEI}}}text"), root)
     language = text.get(XML_LANG) or root.get(XML_LANG) or ""
+    voices, in_corpus = _voices(speech, language)
     context = Context(
         name=speech.stem,
         id=root.get(XML_ID, ""),
         language=language,
-        voices=tuple(_voices(speech, language)),
+        voices=tuple(voices),
+        in_corpus=in_corpus,
         divisions=frozenset(div.get("type", "") for div in root.iter(f"{{{TEI}}}div")),
     )
     said: Metadata = HEADER.nothing if header is None else HEADER.read(header, language)
@@ -262,19 +264,17 @@ def write_header(metadata: Metadata, header: Element | None = None) -> Element:
     return made
 
 
-def _voices(speech: Speech, language: str) -> Iterator[Person]:
-    """Whom `u/@who` points to, in the document or else in the corpus beside it."""
+def _voices(speech: Speech, language: str) -> tuple[list[Person], bool]:
+    """Whom `u/@who` points to, in the document or the corpus beside it; whether that was asked."""
     pointers = (token for u in speech.root.iter(_UTTERANCE) for token in u.get("who", "").split())
     names = dict.fromkeys(pointer.rpartition("#")[2] for pointer in pointers)
     known = _participants(speech.root, names) if names else {}
+    corpus: Element | None = None
     if known.keys() != names.keys():
         corpus = find_corpus(speech.path.resolve() if speech.path else None)
         known = ({} if corpus is None else _participants(corpus, names)) | known
-    for name in names:
-        if name in known:
-            person: Person = _PERSON.read(known[name], language)
-            if person.name:
-                yield person
+    persons = (_PERSON.read(known[name], language) for name in names if name in known)
+    return [person for person in persons if person.name], corpus is not None
 
 
 def _participants(root: Element, names: Collection[str]) -> dict[str, Element]:

@@ -216,6 +216,8 @@ class Context:
     """`xml:lang` of the text, as written."""
     voices: tuple[Person, ...] = ()
     """Whom `u/@who` points to, in the document or its corpus, in order of first speaking."""
+    in_corpus: bool = False
+    """Whether a corpus stands around it, whose identifier the header may repeat."""
     divisions: frozenset[str] = frozenset()
     """Types of the divisions of the text."""
 
@@ -284,7 +286,8 @@ class Metadata:
         """A URI that stays when the text is corrected: the header's `idno`, else a UUID."""
         for found in self.identifiers:
             if found.uri:
-                return found.uri
+                own = f"#{self.context.id}" if self.context.in_corpus and self.context.id else ""
+                return found.uri + own
         name = self.context.id or self.context.name
         return f"urn:uuid:{uuid5(NAMESPACE_URL, f'urn:bema:{name}')}"
 

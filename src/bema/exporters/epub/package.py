@@ -72,9 +72,10 @@ def _describe(book: Any, edition: Edition) -> None:
     book.set_direction(edition.direction)
     for language in metadata.languages[1:]:
         book.add_metadata("DC", "language", language)
-    for number, person in enumerate(metadata.speakers, start=1):
+    for number, person in enumerate(metadata.creators, start=1):
         book.add_metadata("DC", "creator", person.name, {"id": f"creator-{number}"})
-        _refine(book, f"creator-{number}", "role", "spk", scheme="marc:relators")
+        role = "spk" if person.role == "speaker" else "aut"
+        _refine(book, f"creator-{number}", "role", role, scheme="marc:relators")
     named = {
         "publisher": metadata.publisher,
         "date": metadata.issued or metadata.date,

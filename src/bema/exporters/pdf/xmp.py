@@ -44,7 +44,7 @@ def packet(edition: Edition, producer: str, document: str, instance: str, *, cla
         _text(about, "pdfaid:conformance", "A")
         _text(about, "pdfuaid:part", "1")
     _alt(about, "dc:title", metadata.title, metadata.language)
-    _list(about, "dc:creator", "Seq", [person.name for person in metadata.speakers])
+    _list(about, "dc:creator", "Seq", [person.name for person in metadata.creators])
     _alt(about, "dc:description", description(metadata), metadata.language)
     _list(about, "dc:publisher", "Bag", [metadata.publisher])
     _list(about, "dc:language", "Bag", list(metadata.languages))
