@@ -20,7 +20,7 @@ from bema.edition.behaviours import as_string
 from bema.edition.odd import Model, ModelSequence, Odd, Rule, Table, read_odd
 from bema.resources import design_folder
 from bema.tei.speech import TEI, Speech
-from bema.tree import Element, append_text, is_element, local_name
+from bema.tree import Element, is_element, local_name
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 ROMEO = SHARED / "corpus" / "tei" / "publisher" / "F-rom.xml"
@@ -35,25 +35,28 @@ def prototype(speech: Speech, table: Table) -> Element:
     return made
 
 
-def _process(element: Element, into: Element, table: Table) -> None:
+def _process(element: Element, into: Element, table: Table) -> Element | None:
+    """Adds to `into`, and gives what it added last."""
+    last: Element | None = None
     for rule in _models(element, table):
         params = {name: value(element) for name, value in rule.params}
         if rule.behaviour in ("omit", "metadata"):
             continue
         attributes = {"class": rule.css_class or local_name(element)}
-        inner = etree.SubElement(into, TAGS.get(rule.behaviour, "div"), attributes)
+        inner = last = etree.SubElement(into, TAGS.get(rule.behaviour, "div"), attributes)
         content = params.get("content")
         for node in [element] if content is None else content:
             if node is element:
-                append_text(inner, node.text or "")
+                inner.text = node.text
                 for child in node:
-                    if is_element(child):
-                        _process(child, inner, table)
-                    append_text(inner, child.tail or "")
+                    made = _process(child, inner, table) if is_element(child) else None
+                    if made is not None:
+                        made.tail = child.tail
             elif is_element(node):
                 _process(node, inner, table)
             else:
-                append_text(inner, as_string(node))
+                inner.text = as_string(node)
+    return last
 
 
 def _models(element: Element, table: Table) -> tuple[Model, ...]:

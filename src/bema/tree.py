@@ -31,18 +31,18 @@ def is_element(node: object) -> bool:
     return isinstance(node, etree._Element) and isinstance(node.tag, str)
 
 
-def children(element: Element) -> Iterator[Node]:
+def children(element: Element) -> list[Node]:
     """Text and elements directly below `element`, in reading order.
 
     Comments and processing instructions are left out, the text after them is not.
     """
-    if element.text:
-        yield element.text
+    found: list[Node] = [element.text] if element.text else []
     for child in element:
-        if is_element(child):
-            yield child
-        if child.tail:
-            yield child.tail
+        if isinstance(child.tag, str):
+            found.append(child)
+        if tail := child.tail:
+            found.append(tail)
+    return found
 
 
 def append_text(element: Element, text: str) -> None:

@@ -7,7 +7,7 @@ finding counts the element. Nothing recurses, so depth has no limit.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +17,7 @@ from lxml import etree
 from bema.edition.behaviours import Action, Call, Content, End, Generated, Start, find_behaviour
 from bema.edition.odd import ANY, Model, ModelSequence, Rule, Table
 from bema.edition.renditions import Renditions
-from bema.edition.spacing import Between, spaced
+from bema.edition.spacing import Between, has_words, spaced
 from bema.edition.vocabulary import GENERATED
 from bema.edition.xpath import Expression, XPathError
 from bema.edition.xpath_functions import Document, evaluating, string
@@ -55,7 +55,7 @@ class Engine:
     findings: list[Finding] = field(default_factory=list)
     fired: dict[Element, tuple[Model, ...]] = field(default_factory=dict)
     """The models that ran for each element; none where the ODD has none for it."""
-    shown: Counter[Element] = field(default_factory=Counter)
+    shown: defaultdict[Element, int] = field(default_factory=lambda: defaultdict(int))
     """How often the text of each element was put into the flow."""
     made: dict[Element, Element] = field(default_factory=dict)
     """The element of the TEI that each element of the HTML was made for."""
@@ -70,6 +70,7 @@ class Engine:
         self.document = Document(self.root, self.corpus)
         self.renditions = Renditions(self.root, self.source, self.findings)
         self._pointers: Pointers = read_pointers(self.root)
+        self._words = has_words(self.root)
         values = self.root.xpath("//@*[contains(., '#')]")
         targets = {word.rpartition("#")[2] for value in values for word in value.split()}
         self._targets = frozenset(targets)
@@ -105,7 +106,7 @@ class Engine:
             elif kind is End:
                 html.end()
             elif kind is Content:
-                stack.append((self._nodes(step.value, owner), owner, inside))
+                stack.append((self._content(step.value, owner), owner, inside))
             elif kind is Generated:
                 html.text(step.text)
             elif isinstance(step, str):
@@ -151,7 +152,7 @@ class Engine:
             if not text or (node is within and not starts) or (node, not starts) in self._texts:
                 continue
             element = node if starts else node.getparent()
-            if is_element(element) and not self.shown[element]:
+            if is_element(element) and not self.shown.get(element):
                 yield element, text
 
     def _responsible(self, element: Element) -> Element:
@@ -223,12 +224,19 @@ class Engine:
             place = Place(odd, expression.line)
             self.findings.append(warning("odd-xpath", message, place, "Correct it."))
 
+    def _content(self, value: Any, owner: Element) -> Iterator[Any]:
+        """What processing `value` means; nearly always it is the element itself."""
+        if type(value) is list and len(value) == 1 and value[0] is owner:
+            self.shown[owner] += 1
+            return iter(spaced(owner, words=self._words))
+        return self._nodes(value, owner)
+
     def _nodes(self, value: Any, owner: Element) -> Iterator[Any]:
         """What processing `value` means: the element's own children, or the nodes selected."""
         for node in value if isinstance(value, list) else (value,):
             if node is owner:
                 self.shown[owner] += 1
-                yield from spaced(owner)
+                yield from spaced(owner, words=self._words)
             elif is_element(node):
                 yield node
             elif isinstance(node, etree._Element):

@@ -40,8 +40,10 @@ class Renditions:
 
     def classes(self, element: Element) -> list[str]:
         """Classes for what the source says of the element's appearance."""
-        made: list[str] = []
         rend = element.get("rend", "")
+        if not (rend or element.get("rendition") or element.get("style") or self._selecting()):
+            return []
+        made: list[str] = []
         made += [self.style(rend, element)] if ":" in rend else map(_class, rend.split())
         for declared in self._selecting().get(element, ()):
             made.append(self._named(declared))

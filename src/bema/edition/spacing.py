@@ -8,18 +8,18 @@ sentence that is annotated word by word it means nothing either: there `c` holds
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from bema.tei.speech import TEI
-from bema.tree import XML_SPACE, Element, Node, children, local_name
+from bema.tree import XML_SPACE, Element, Node, children
 
 _WORD, _PUNCTUATION, _CHARACTER = (f"{{{TEI}}}{name}" for name in ("w", "pc", "c"))
 _SENTENCE = f"{{{TEI}}}s"
 _TOKENS = (_WORD, _PUNCTUATION)
-_WITHIN_A_WORD = frozenset("app choice rdgGrp ruby subst".split())
+_WITHIN_A_WORD = frozenset(f"{{{TEI}}}{name}" for name in "app choice rdgGrp ruby subst".split())
 """Elements that may stand in the middle of a word."""
 
 
@@ -30,19 +30,26 @@ class Between(NamedTuple):
     """What holds the readings; None where they end."""
 
 
-def spaced(element: Element) -> Iterator[Node | Between]:
-    """Children of `element`: text as it stands; white space that only indents is one space."""
-    if element.find(_WORD) is not None and _annotated(element):
-        yield from _tokens(element)
-        return
-    name = local_name(element)
-    if name not in element_only() or element.get(XML_SPACE) == "preserve":
-        yield from children(element)
-    elif name in _WITHIN_A_WORD:
-        yield from _readings(element)
-    else:
-        for child in children(element):
-            yield " " if isinstance(child, str) and not child.strip() else child
+def spaced(element: Element, *, words: bool = True) -> Iterable[Node | Between]:
+    """Children of `element`: text as it stands; white space that only indents is one space.
+
+    `words` says whether the document may be annotated word by word.
+    """
+    if words and element.find(_WORD) is not None and _annotated(element):
+        return _tokens(element)
+    if element.tag not in _element_only() or element.get(XML_SPACE) == "preserve":
+        return children(element)
+    if element.tag in _WITHIN_A_WORD:
+        return _readings(element)
+    return [
+        " " if isinstance(child, str) and not child.strip() else child
+        for child in children(element)
+    ]
+
+
+def has_words(root: Element) -> bool:
+    """Whether a document is annotated word by word."""
+    return next(root.iter(_WORD), None) is not None
 
 
 def _readings(element: Element) -> Iterator[Node | Between]:
@@ -107,3 +114,8 @@ def _last(element: Element) -> Element | None:
 def element_only() -> frozenset[str]:
     """TEI elements that hold elements and no text, by the schema of TEI P5 4.9.0."""
     return frozenset(files("bema.tei").joinpath("element_only.txt").read_text("ascii").split())
+
+
+@cache
+def _element_only() -> frozenset[str]:
+    return frozenset(f"{{{TEI}}}{name}" for name in element_only())

@@ -72,7 +72,8 @@ def collapse(root: Element) -> None:
     for event, element in etree.iterwalk(root, events=("start", "end")):
         starts = event == "start"
         out_of_flow = element.get("role") == NOTE and element.tag not in BLOCKS
-        if element.tag == "pre" or "preserve" in element.get("class", "").split():
+        name = element.get("class", "")
+        if element.tag == "pre" or ("preserve" in name and "preserve" in name.split()):
             kept += 1 if starts else -1
         if out_of_flow and starts:
             if (element.tail or "")[:1].isspace():
