@@ -151,7 +151,7 @@ def _quotes(call: Call) -> tuple[str, str]:
 
 def _label(label: Any) -> Iterator[Action]:
     """What stands before the content: nodes of the TEI, or a string, which is not in the TEI."""
-    yield Start("span", {"class": "label"})
+    yield Start("span", {"class": "lead-in"})
     yield Content(label)
     yield END
     yield Content([" "])
