@@ -14,6 +14,7 @@ from bema.edition.odd import read_odd
 from bema.edition.vocabulary import ATTRIBUTES, ELEMENTS
 from bema.edition.whitespace import collapse
 from bema.edition.xpath import XPathError, compile_xpath
+from bema.edition.xpath_programs import XPath
 from bema.errors import BemaError
 from bema.tei.speech import TEI, Speech
 
@@ -58,7 +59,9 @@ def body(edition: Edition) -> str:
 )
 def test_names_get_the_prefix_of_tei(source: str, rewritten: str) -> None:
     """Names of elements and nothing else."""
-    assert compile_xpath(source).program.compiled.path == rewritten
+    program = compile_xpath(source).program
+    assert isinstance(program, XPath)
+    assert program.compiled.path == rewritten
 
 
 @pytest.mark.parametrize(

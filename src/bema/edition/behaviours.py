@@ -261,7 +261,7 @@ def figure(call: Call) -> Iterator[Action]:
 
 def glyph(call: Call) -> Iterator[Action]:
     """A character that the TEI describes: its own text, else what `uri` points to says."""
-    own = bool("".join(call.element.itertext()).strip())
+    own = bool("".join(call.element.itertext()))
     yield Start("span", call.attributes() | ({} if own else {GENERATED: ""}))
     if own:
         yield call.content

@@ -37,6 +37,8 @@ def flatten(found: Iterable[Element]) -> None:
         for element in note.iter(*BLOCKS):
             names = dict.fromkeys([element.tag, *element.get("class", "").split()])
             element.set("class", " ".join(names))
+            if element.tag in ("td", "th") and element.getnext() is not None:
+                element.tail = " "
             element.tag = "span"
             for name in ("value", "start", "colspan", "rowspan", "scope"):
                 element.attrib.pop(name, None)

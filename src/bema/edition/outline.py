@@ -8,6 +8,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from bema.edition.validity import drop
 from bema.edition.vocabulary import NOTE
 from bema.findings import Finding, Place, note
 from bema.tree import Element, detach, plain
@@ -89,7 +90,7 @@ def fill_contents(body: Element, label: str, path: str) -> Iterator[Finding]:
             kind = " ".join(kinds[1:]) or "no kind"
             message = f"there is nothing to fill an index of {kind} with; it is left out."
             yield note("index-empty", message, Place(path), "Write it out, or take it away.")
-            detach(nav)
+            drop(nav)
             continue
         nav.set("role", "doc-toc")
         nav.set("aria-label", label)

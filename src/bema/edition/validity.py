@@ -189,6 +189,7 @@ def _part(body: Element) -> None:
         if top.tag in HEADINGS:
             for element in list(block.iter(*BLOCKS)):
                 _rename(element, "span")
+                _space_around(element)
         elif top.tag in INLINES:
             for element in chain:
                 if element.tag not in ("a", "div"):
@@ -216,9 +217,9 @@ def _split(paragraph: Element) -> None:
     parent, tail = paragraph.getparent(), paragraph.tail
     assert parent is not None
     paragraph.tail = None
-    pieces = [piece for piece in list(_pieces(paragraph)) if not _empty(piece)]
-    if not pieces:
-        pieces = [paragraph]
+    blocks = {child for child in paragraph.iter(*BLOCKS) if child is not paragraph}
+    made = list(_pieces(paragraph))
+    pieces = [piece for piece in made if piece in blocks or not _empty(piece)] or made[:1]
     if (ident := paragraph.get("id")) and not any(piece.get("id") == ident for piece in pieces):
         if "id" in pieces[0].attrib:
             anchor = etree.Element("div", {"id": ident})
@@ -370,8 +371,32 @@ def drop_empty(body: Element) -> None:
         given |= {element.get("data-break", "no")} - {"no"}  # a place, were it not for the number
         if len(element) or (element.text or "").strip() or given or element is body:
             continue
-        if element.text:  # a space that parts words
-            parent = element.getparent()
-            assert parent is not None
-            element.tail = element.text + (element.tail or "")
-        detach(element)
+        drop(element)
+
+
+def drop(element: Element) -> None:
+    """Take out an element that shows nothing; what it parted stays apart."""
+    if element.text or (element.tag in BLOCKS and _in_a_line(element)):
+        element.tail = " " + (element.tail or "").lstrip(" ")
+    detach(element)
+
+
+def _in_a_line(element: Element) -> bool:
+    """Whether text stands on both sides of a block."""
+    before, after, parent = element.getprevious(), element.getnext(), element.getparent()
+    assert parent is not None
+    text = parent.text if before is None else before.tail
+    leads = text or (before is not None and before.tag not in BLOCKS)
+    follows = element.tail or (after is not None and after.tag not in BLOCKS)
+    return bool(leads and follows)
+
+
+def _space_around(element: Element) -> None:
+    """Let the words of what was a block stand apart from those beside it."""
+    before, parent = element.getprevious(), element.getparent()
+    assert parent is not None
+    if before is None:
+        parent.text = (parent.text or "") + " "
+    else:
+        before.tail = (before.tail or "") + " "
+    element.tail = " " + (element.tail or "")
