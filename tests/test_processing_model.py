@@ -14,7 +14,7 @@ from bema.edition.odd import read_odd
 from bema.edition.vocabulary import ATTRIBUTES, ELEMENTS
 from bema.edition.whitespace import collapse
 from bema.edition.xpath import XPathError, compile_xpath
-from bema.edition.xpath_programs import XPath
+from bema.edition.xpath.programs import XPath
 from bema.errors import BemaError
 from bema.tei.speech import TEI, Speech
 

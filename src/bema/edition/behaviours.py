@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from bema.edition.quotation import marks
 from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE
-from bema.edition.xpath_functions import items, string
+from bema.edition.xpath.functions import items, string
 from bema.errors import BemaError
 from bema.findings import error
 from bema.tei.language import direction, language_tag

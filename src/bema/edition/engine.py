@@ -20,7 +20,7 @@ from bema.edition.renditions import Renditions
 from bema.edition.spacing import Between, has_words, spaced
 from bema.edition.vocabulary import GENERATED
 from bema.edition.xpath import Expression, XPathError
-from bema.edition.xpath_functions import Document, evaluating, string
+from bema.edition.xpath.functions import Document, evaluating, string
 from bema.findings import Finding, Place, note, warning
 from bema.tei.language import language_tag
 from bema.tei.pointers import Pointers, read_pointers

@@ -19,7 +19,7 @@ from bema.edition.engine import Engine, Omission
 from bema.edition.odd import ANY, Model, ModelSequence, Rule
 from bema.edition.vocabulary import NOTE, is_generated
 from bema.edition.xpath import Expression, XPathError
-from bema.edition.xpath_functions import evaluating
+from bema.edition.xpath.functions import evaluating
 from bema.findings import Finding, Place, note
 from bema.tei.speech import TEI, place_of
 from bema.tree import Element, is_element, local_name, namespace, plain

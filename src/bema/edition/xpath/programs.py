@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
 
-from bema.edition.xpath_functions import NAMESPACE, items, string
+from bema.edition.xpath.functions import NAMESPACE, items, string
 from bema.tree import Element, is_element
 
 _ITEM = f"{{{NAMESPACE}}}item"

@@ -2,7 +2,7 @@
 
 A predicate in an ODD says `parent::div` and means TEI's `div` (TEI P5 Guidelines, chapter 22,
 section on processing models), so names get TEI's prefix. What XPath 1.0 lacks becomes a call of a
-function in `xpath_functions`, or a part of `xpath_programs`; what neither has is refused when the
+function in `functions`, or a part of `programs`; what neither has is refused when the
 ODD is read, because lxml would fail only when it evaluates.
 """
 
@@ -16,8 +16,8 @@ from typing import Any
 
 from lxml import etree
 
-from bema.edition.xpath_functions import FUNCTIONS, NAMESPACE
-from bema.edition.xpath_programs import (
+from bema.edition.xpath.functions import FUNCTIONS, NAMESPACE
+from bema.edition.xpath.programs import (
     LAST,
     POSITION,
     Call,
