@@ -78,9 +78,10 @@ def long_text(speech: Speech, times: int) -> Speech:
 
 def compile_default() -> Odd:
     """Reads speech.odd as if for the first time."""
-    from bema.edition import odd, xpath
+    from bema.edition import odd
+    from bema.edition.xpath import parser
 
-    xpath.compile_xpath.cache_clear()
+    parser._program.cache_clear()
     odd._default.cache_clear()
     return read_odd()
 

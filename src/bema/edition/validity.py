@@ -18,6 +18,7 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = frozenset("ul ol".split())
 _ROWS = frozenset("table thead tbody".split())
 _NO_BLOCKS = HEADINGS | INLINES | {"p", "pre"}
+_OUTER = frozenset("ul ol dl table".split())
 _PARENTS = {
     "li": _LISTS,
     "dt": frozenset(["dl"]),
@@ -94,7 +95,7 @@ def _only(element: Element, allowed: frozenset[str]) -> None:
             passed_last |= child is last
         elif home is None:
             _move_before(child, element)
-        elif passed_last and child.tag in BLOCKS and element.tag in ("ul", "ol", "dl", "table"):
+        elif passed_last and (after or child.tag in BLOCKS) and element.tag in _OUTER:
             after.append(child)
         else:
             _into(child, home)
@@ -149,11 +150,13 @@ def _move_before(child: Element, element: Element) -> None:
         detach(child)
         return
     _without_tail(child)
+    _as_block(child)
     element.addprevious(child)
 
 
 def _move_after(child: Element, element: Element) -> None:
     _without_tail(child)
+    _as_block(child)
     tail, element.tail = element.tail, None
     element.addnext(child)
     child.tail = tail
@@ -168,6 +171,12 @@ def _into(child: Element, home: Element) -> None:
         return
     _without_tail(child)
     home.append(child)
+
+
+def _as_block(child: Element) -> None:
+    """Beside a list or a table a line is a block: it may not run on into what stands there."""
+    if child.tag in INLINES:
+        _rename(child, "div")
 
 
 def _without_tail(child: Element) -> None:

@@ -110,6 +110,8 @@ def collapse(root: Element) -> None:
             line.shows()
         if element is not root and not kept:
             line.text(element, "tail")
+        elif element is not root and element.tail:
+            line.shows()
     line.end()
     for element in needless:
         detach(element)

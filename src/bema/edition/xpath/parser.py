@@ -68,6 +68,12 @@ _LEVELS: tuple[dict[str, str], ...] = (
     {"|": "|", "union": "|"},
     {"intersect": "intersect", "except": "except"},
 )
+_LEVEL = {
+    spelled: (level, operator)
+    for level, operators in enumerate(_LEVELS)
+    for spelled, operator in operators.items()
+}
+"""How tightly each operator binds, and what it is in XPath 1.0."""
 _CALLED = {"is": "is", "to": "to", "intersect": "intersect", "except": "except"}
 _AFTER_ITEM = ("", ",", ")", "]", "then", "else", "return", "satisfies")
 _NOTHING = "(/..)"  # a node-set that is always empty
@@ -100,13 +106,17 @@ class Expression:
 Namespaces = tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=4096)
 def compile_xpath(source: str, namespaces: Namespaces = (), line: int = 0) -> Expression:
     """Compile an expression of an ODD, whose prefixes are bound to `namespaces`.
 
     Raises `XPathError` for what cannot be evaluated without eXist-db or an XQuery processor.
     """
-    return Expression(source, _Parser(source, {"tei": TEI, **dict(namespaces)}).whole(), line)
+    return Expression(source, _program(source, namespaces), line)
+
+
+@lru_cache(maxsize=4096)
+def _program(source: str, namespaces: Namespaces) -> Program:
+    return _Parser(source, {"tei": TEI, **dict(namespaces), "bema": NAMESPACE}).whole()
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str]]:
@@ -127,6 +137,8 @@ class _Parser:
         self.tokens = [*_tokens(source), ("end", "")]
         self.namespaces = namespaces
         self.at = 0
+        self.made: list[XPath] = []
+        """Expressions of XPath 1.0 that are parts of no other."""
         self.bound: list[str] = []
         """Variables that an expression around this one binds."""
 
@@ -134,6 +146,11 @@ class _Parser:
         program = self.program()
         if self.kind != "end":
             raise XPathError(f"“{self.text}” is not expected there")
+        for made in self.made:
+            try:
+                _ = made.compiled  # now, not when it is first evaluated
+            except etree.XPathSyntaxError as trouble:
+                raise XPathError(str(trouble)) from None
         return program
 
     @property
@@ -240,20 +257,17 @@ class _Parser:
         return body
 
     def xpath(self, text: str) -> XPath:
-        try:
-            namespaces = {**self.namespaces, "b": NAMESPACE}
-            compiled = etree.XPath(text, namespaces=namespaces, smart_strings=True)
-        except etree.XPathSyntaxError as trouble:
-            raise XPathError(str(trouble)) from None
-        constant = text[1:-1] if re.fullmatch(r"'[^']*'|\"[^\"]*\"", text) else None
-        return XPath(compiled, constant)
+        made = XPath(text, self.namespaces)
+        self.made.append(made)
+        return made
 
     def called(self, program: Program) -> str:
         """A program as a part of an expression in XPath 1.0."""
         if isinstance(program, XPath):
-            return str(program.compiled.path)
+            self.made.remove(program)
+            return program.text
         passed = "".join(f", ${variable}" for variable in self.bound)
-        return f"b:run({register(program, tuple(self.bound))}{passed})"
+        return f"bema:run({register(program, tuple(self.bound))}{passed})"
 
     # What XPath 1.0 has words for: text -------------------------------------------------------
 
@@ -263,20 +277,21 @@ class _Parser:
     def single(self) -> str:
         return self.called(self.item())
 
-    def binary(self, level: int) -> str:
-        if level == len(_LEVELS):
-            return self.unary()
-        left = self.binary(level + 1)
-        operators = _LEVELS[level]
-        while self.kind in ("name", "symbol") and self.text in operators:
-            operator = operators[self.next()]
+    def binary(self, lowest: int) -> str:
+        """Operators that bind at least as tightly as those of this level, from left to right."""
+        left = self.unary()
+        while self.kind in ("name", "symbol") and self.text in _LEVEL:
+            level, operator = _LEVEL[self.text]
+            if level < lowest:
+                break
+            self.next()
             right = self.binary(level + 1)
             if operator == "||":
                 left = f"concat({left}, {right})"
             elif operator == "idiv":
                 left = f"floor({left} div {right})"
             elif operator in _CALLED:
-                left = f"b:{_CALLED[operator]}({left}, {right})"
+                left = f"bema:{_CALLED[operator]}({left}, {right})"
             else:
                 left = f"{left} {operator} {right}" if operator != "|" else f"{left}|{right}"
         return left
@@ -439,7 +454,7 @@ class _Parser:
         first = arguments[0] if arguments else "."
         counted = re.fullmatch(r"preceding::tei:([\w.\-]+)", first) if name == "count" else None
         if counted:
-            return f"b:preceding('{counted[1]}')"
+            return f"bema:preceding('{counted[1]}')"
         if name in _NATIVE:
             return f"{name}({', '.join(arguments)})"
         if name in _SAME:
@@ -448,7 +463,7 @@ class _Parser:
             start, end = arguments[1], f" and position() < {' + '.join(arguments[1:])}"
             return f"({first})[position() >= {start}{end if len(arguments) == 3 else ''}]"
         if name in FUNCTIONS:
-            return f"b:{name}({', '.join(arguments or ['.'] * (name in _WITH_CONTEXT))})"
+            return f"bema:{name}({', '.join(arguments or ['.'] * (name in _WITH_CONTEXT))})"
         raise XPathError(f"there is no function {name}()")
 
 

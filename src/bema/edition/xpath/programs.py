@@ -6,8 +6,10 @@ the document's own: lxml would copy text nodes that pass through a function.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
@@ -15,6 +17,7 @@ from lxml import etree
 from bema.edition.xpath.functions import NAMESPACE, items, string
 from bema.tree import Element, is_element
 
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _ITEM = f"{{{NAMESPACE}}}item"
 
 
@@ -25,17 +28,24 @@ class Program(Protocol):
         """Its value with `node` as its context: a list, a string, a number or a boolean."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class XPath:
     """An expression of XPath 1.0."""
 
-    compiled: Any
-    constant: str | None = None
-    """Its value, where it is a literal."""
+    text: str
+    namespaces: Mapping[str, str]
+
+    @cached_property
+    def compiled(self) -> Any:
+        """The expression for lxml; a string, where it is a literal."""
+        if _LITERAL.fullmatch(self.text):
+            return self.text[1:-1]
+        return etree.XPath(self.text, namespaces=self.namespaces, smart_strings=True)
 
     def __call__(self, node: Element, variables: Mapping[str, Any]) -> Any:
         """Its value, by lxml."""
-        return self.compiled(node, **variables) if self.constant is None else self.constant
+        compiled = self.compiled
+        return compiled if isinstance(compiled, str) else compiled(node, **variables)
 
 
 @dataclass(frozen=True)
