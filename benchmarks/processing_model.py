@@ -17,7 +17,8 @@ from speech import paired, seconds, show
 
 import bema
 from bema.edition.behaviours import as_string
-from bema.edition.odd import Model, ModelSequence, Odd, Rule, Table, read_odd
+from bema.edition.models import Model, ModelSequence, Odd, Rule, Table
+from bema.edition.odd import read_odd
 from bema.resources import design_folder
 from bema.tei.speech import TEI, Speech
 from bema.tree import Element, is_element, local_name

@@ -14,7 +14,8 @@ from lxml import etree
 
 from bema.edition.behaviours import Call, Start, find_behaviour
 from bema.edition.explain import spelled
-from bema.edition.odd import Model, ModelSequence, Rule, Specification, read_odd, specified
+from bema.edition.models import Model, ModelSequence, Rule, Specification
+from bema.edition.odd import read_odd, specified
 from bema.tei.speech import TEI
 from bema.tree import Element, children, local_name, plain
 

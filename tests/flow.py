@@ -15,7 +15,7 @@ from typing import Any
 from lxml import etree
 
 from bema.edition.edition import Edition
-from bema.edition.odd import Model, ModelSequence, Odd
+from bema.edition.models import Model, ModelSequence, Odd
 from bema.edition.spacing import element_only
 from bema.edition.vocabulary import BLOCKS, GENERATED
 from bema.edition.vocabulary import NOTE as FOOTNOTE

@@ -37,7 +37,8 @@ from trees import Step, document, steps
 
 import bema
 from bema.edition.edition import Edition
-from bema.edition.odd import Odd, read_odd
+from bema.edition.models import Odd
+from bema.edition.odd import read_odd
 from bema.errors import BemaError
 from bema.tei.speech import Speech
 from bema.tree import Element

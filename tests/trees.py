@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from lxml import etree
 
-from bema.edition.odd import Model, ModelSequence, read_odd
+from bema.edition.models import Model, ModelSequence
+from bema.edition.odd import read_odd
 from bema.tei.speech import TEI
 from bema.tree import XML_ID, XML_LANG, XML_SPACE
 

@@ -24,7 +24,7 @@ from bema.version import __version__
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
-    from bema.edition.odd import Odd
+    from bema.edition.models import Odd
     from bema.exporters import Artifact
     from bema.style.stylesheet import Stylesheet
     from bema.tei.speech import Speech

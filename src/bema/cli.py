@@ -161,8 +161,10 @@ def explain(file: Path, xpath: str | None, odd: Path | None, output: str, as_jso
 
     report = Report(as_json=as_json)
     try:
-        expression = None if xpath is None else compile_xpath(xpath)
-        tell(_rendered(file, odd, output), expression, report)
+        edition = _rendered(file, odd, output)
+        prefixes = tuple((p, uri) for p, uri in edition.speech.root.nsmap.items() if p)
+        expression = None if xpath is None else compile_xpath(xpath, prefixes)
+        tell(edition, expression, report)
     except XPathError as trouble:
         raise click.UsageError(f"--xpath “{xpath}”: {trouble}.") from None
     except BemaError as trouble:

@@ -25,7 +25,7 @@ from bema.edition.explain import (
     spelled,
     summary,
 )
-from bema.edition.odd import Model, Rule
+from bema.edition.models import Model, Rule
 from bema.edition.xpath import Expression
 from bema.findings import Place
 from bema.report import Report

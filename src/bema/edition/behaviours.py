@@ -20,6 +20,7 @@ from importlib.metadata import entry_points
 from typing import Any, NamedTuple
 
 from bema.edition.quotation import marks
+from bema.edition.spacing import words
 from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE
 from bema.edition.xpath.functions import items, string
 from bema.errors import BemaError
@@ -115,7 +116,9 @@ Behaviour = Callable[[Call], Iterator[Action]]
 
 def as_string(value: Any) -> str:
     """An XPath value as a string with white space collapsed, by XPath's `string()`."""
-    return " ".join(string(value).split())
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return " ".join((words(value) if is_element(value) else string(value)).split())
 
 
 def _wrap(tag: str, call: Call, more: Mapping[str, str] | None = None) -> Iterator[Action]:
@@ -212,10 +215,14 @@ def break_(call: Call) -> Iterator[Action]:
         return
     label = call.string("label")
     attributes = call.attributes() | ({"data-n": label} if label else {})
+    if label and kind != "line":
+        attributes[GENERATED] = ""
     if kind == "line" and not close:
         yield Start("br", attributes if {"id", "data-n"} & set(attributes) else {})
     else:
         yield Start("span", attributes | {"data-break": "no" if close else kind or "milestone"})
+        if label:
+            yield Generated(label)
     yield END
 
 

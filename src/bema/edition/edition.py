@@ -15,7 +15,8 @@ from lxml import etree
 from bema import weasy
 from bema.edition import frame, notes, outline
 from bema.edition.engine import Engine, Omission
-from bema.edition.odd import Odd, read_odd
+from bema.edition.models import Odd
+from bema.edition.odd import read_odd
 from bema.edition.terms import terms
 from bema.edition.validity import drop_empty, make_valid
 from bema.edition.whitespace import collapse
@@ -161,7 +162,7 @@ def render(
         resources=resources or Resources(((path.parent,) if path else ()) + sheet.folders),
         odd=models,
         date=date,
-        findings=(*models.findings, *sheet.findings, *engine.findings, *lost),
+        findings=(*models.told(output), *sheet.findings, *engine.findings, *lost),
         engine=engine,
         name=name,
     )

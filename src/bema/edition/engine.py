@@ -8,19 +8,28 @@ finding counts the element. Nothing recurses, so depth has no limit.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from bema.edition.behaviours import Action, Call, Content, End, Generated, Start, find_behaviour
-from bema.edition.odd import ANY, Model, ModelSequence, Rule, Table
+from bema.edition.behaviours import (
+    Action,
+    Call,
+    Content,
+    End,
+    Generated,
+    Start,
+    find_behaviour,
+    inline,
+)
+from bema.edition.models import ANY, Model, ModelSequence, Rule, Table
 from bema.edition.renditions import Renditions
 from bema.edition.spacing import Between, has_words, spaced
 from bema.edition.vocabulary import GENERATED
 from bema.edition.xpath import Expression, XPathError
-from bema.edition.xpath.functions import Document, evaluating, string
+from bema.edition.xpath.functions import Document, evaluating, string, truth
 from bema.findings import Finding, Place, note, warning
 from bema.tei.language import language_tag
 from bema.tei.pointers import Pointers, read_pointers
@@ -63,6 +72,7 @@ class Engine:
     """Texts that a parameter selected by themselves: the node, and whether it is its tail."""
     _ids: Counter[str] = field(default_factory=Counter)
     _broken: set[Expression] = field(default_factory=set)
+    _told: set[Finding] = field(default_factory=set)
     _busy: set[Element] = field(default_factory=set)
     """Elements whose models are at work."""
 
@@ -166,7 +176,7 @@ class Engine:
         models = self._models(element)
         self.fired[element] = models
         actions: Iterator[Action] = (
-            iter((Content([element]),))
+            (iter(()) if self._beside(element) else iter((Content([element]),)))
             if not models
             else self._model(models[0], element)
             if len(models) == 1
@@ -175,6 +185,12 @@ class Engine:
         if element.get(XML_ID) in self._targets:
             return _anchored(actions, element.get(XML_ID, ""))
         return actions
+
+    def _beside(self, element: Element) -> bool:
+        """Whether an element stands beside the text, not in it: header, page images, registers."""
+        parent = element.getparent()
+        around = parent is not None and parent.tag in (f"{_PREFIX}TEI", f"{_PREFIX}teiCorpus")
+        return around and local_name(element) not in ("text", *_AROUND)
 
     def _models(self, element: Element) -> tuple[Model, ...]:
         """The models that are to run for an element."""
@@ -190,20 +206,18 @@ class Engine:
         if rule.predicate is None:
             return True
         try:
-            value = rule.predicate(element)
-            return bool(value) and value == value  # XPath’s NaN is false
+            return truth(rule.predicate(element))
         except XPathError as trouble:
             self._evaluation(rule.predicate, rule.odd, trouble)
             return False
 
     def _model(self, model: Model, element: Element) -> Iterator[Action]:
         behaviour = find_behaviour(model.behaviour)
+        self._tell(model.findings)
         if behaviour is None:
             message = f"behaviour “{model.behaviour}” of <{model.ident}> is not known."
-            finding = warning("odd-behaviour", message, model.place, "Its content is kept.")
-            if finding not in self.findings:
-                self.findings.append(finding)
-            return iter((Content([element]),))
+            self._tell([warning("odd-behaviour", message, model.place, "inline is taken for it.")])
+            behaviour = inline
         params = {}
         for name, expression in model.params:
             try:
@@ -216,6 +230,13 @@ class Engine:
             names = (css_class or local_name(element), *given, model.rendition)
             css_class = " ".join(filter(None, names))
         return behaviour(Call(element, params, css_class, self._pointers, self.renditions.style))
+
+    def _tell(self, findings: Iterable[Finding]) -> None:
+        """Tell of each once, however often its model fires."""
+        for finding in findings:
+            if finding not in self._told:
+                self._told.add(finding)
+                self.findings.append(finding)
 
     def _evaluation(self, expression: Expression, odd: str, trouble: XPathError) -> None:
         if expression not in self._broken:
@@ -266,9 +287,9 @@ class Engine:
         message = (
             f"a parameter of <{inner}> selects the <{name}> around it, which is left out there."
         )
-        finding = warning("odd-loop", message, place_of(owner, self.source), "Select other nodes.")
         if not any(f.code == "odd-loop" and f.message == message for f in self.findings):
-            self.findings.append(finding)
+            place = place_of(owner, self.source)
+            self.findings.append(warning("odd-loop", message, place, "Select other nodes."))
 
     def _report(self) -> None:
         without = [element for element, models in self.fired.items() if not models]
@@ -277,11 +298,16 @@ class Engine:
             ident = _ident(element)
             if count := counts.pop(ident, 0):
                 times = "once" if count == 1 else f"{count} times"
-                message = f"no model for <{ident}> ({times}); its content is kept."
+                message = f"no model for <{ident}> ({times})"
                 remedy = "Add an elementSpec for it to your ODD."
-                if ident in self.table:
-                    message = f"no model of <{ident}> holds ({times}); its content is kept."
+                if self.table.get(ident):
+                    message = f"no model of <{ident}> holds ({times})"
                     remedy = "Add a model without a predicate to its elementSpec."
+                elif ident in self.table:
+                    message = f"no model of <{ident}> is for this output ({times})"
+                    remedy = "Add one without @output."
+                beside = self._beside(element)
+                message += "; it is left out." if beside else "; its content is kept."
                 place = place_of(element, self.source)
                 self.findings.append(note("odd-no-model", message, place, remedy))
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from bema.edition.behaviours import Call, Content, as_string, find_behaviour
 from bema.edition.edition import Edition
 from bema.edition.engine import Engine, Omission
-from bema.edition.odd import ANY, Model, ModelSequence, Rule
+from bema.edition.models import ANY, Model, ModelSequence, Rule
 from bema.edition.vocabulary import NOTE, is_generated
 from bema.edition.xpath import Expression, XPathError
 from bema.edition.xpath.functions import evaluating

@@ -12,11 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
+import cssselect2
 import tinycss2
 from lxml import etree
 
+from bema.edition.models import (
+    Broken,
+    Model,
+    ModelSequence,
+    Odd,
+    Rule,
+    Specification,
+    output_names,
+)
 from bema.edition.xpath import Expression, Namespaces, XPathError, compile_xpath
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, warning
@@ -27,118 +36,8 @@ from bema.tei.xml import parse_xml, problem
 from bema.tree import XML_ID, Element, is_element, local_name, namespace, plain
 
 DEFAULT = "bema:speech.odd"
-ANY = "*"
-"""The `@ident` that TEI Publisher gives to a fallback for all elements."""
-_PUBLISHER = "http://www.teipublisher.com/1.0"
-_SAME = {"plaintext": "plain"}  # the Guidelines use both names for one output
-
-
-@dataclass(frozen=True)
-class Model:
-    """One `model`: what becomes of an element for which its predicate holds."""
-
-    ident: str
-    """Name of the TEI element; `{namespace}name` for one that is not TEI's."""
-    behaviour: str
-    odd: str
-    """The ODD it stands in, as a person calls it."""
-    line: int
-    """Line of the ODD, for reports."""
-    name: str = ""
-    """`xml:id` of the model, where the ODD gives it one."""
-    predicate: Expression | None = None
-    outputs: frozenset[str] = frozenset()
-    """Outputs it is for; empty for all."""
-    params: tuple[tuple[str, Expression], ...] = ()
-    css_class: str = ""
-    source_rendition: bool = False
-    """Whether `@rend`, `@rendition` and `@style` of the source count (`@useSourceRendition`)."""
-    rendition: str = ""
-    """Class of its `outputRendition`s; empty where it has none."""
-
-    def __str__(self) -> str:
-        return self.name or f"{self.ident}:{self.line}"
-
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return Place(self.odd, self.line, id=self.name)
-
-
-@dataclass(frozen=True)
-class ModelSequence:
-    """One `modelSequence`: all its models in order, each with its own predicate."""
-
-    ident: str
-    odd: str
-    line: int
-    models: tuple[Model, ...]
-    predicate: Expression | None = None
-    outputs: frozenset[str] = frozenset()
-
-
-Rule = Model | ModelSequence
-Table = dict[str, tuple[Rule, ...]]
-
-
-@dataclass(frozen=True)
-class Specification:
-    """The models of one `elementSpec`, and its own words about the element."""
-
-    ident: str
-    rules: tuple[Rule, ...]
-    publisher: bool = False
-    """Whether TEI Publisher's order of evaluation holds."""
-    gloss: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True)
-class Odd:
-    """All models of an ODD and of those it builds on, and what reading them had to tell."""
-
-    name: str
-    specifications: dict[str, Specification]
-    sheets: tuple[Sheet, ...] = ()
-    """Its `outputRendition`s as style sheets, on the lines that they have in the ODD."""
-    findings: tuple[Finding, ...] = ()
-    _tables: dict[tuple[str, ...], Table] = field(default_factory=dict, repr=False)
-
-    def table(self, output: tuple[str, ...]) -> Table:
-        """Rules for each element in `output`, whose names stand best first.
-
-        An element for which the ODD has models of the first name uses those and the models
-        without `@output`, in document order; else those of the second name, and so on.
-        """
-        if output not in self._tables:
-            names = tuple(_SAME.get(name, name) for name in output)
-            self._tables[output] = {
-                ident: _select(spec.rules, names, spec.publisher)
-                for ident, spec in self.specifications.items()
-            }
-        return self._tables[output]
-
-
-_AnyRule = TypeVar("_AnyRule", bound=Rule)
-
-
-def _chosen(rules: tuple[_AnyRule, ...], names: tuple[str, ...]) -> tuple[_AnyRule, ...]:
-    """Rules for the first of these outputs that any of them names, and those for all outputs."""
-    present = frozenset[str]().union(*(rule.outputs for rule in rules))
-    best = next((name for name in names if name in present), None)
-    return tuple(rule for rule in rules if not rule.outputs or best in rule.outputs)
-
-
-def _select(rules: tuple[Rule, ...], names: tuple[str, ...], publisher: bool) -> tuple[Rule, ...]:
-    chosen = [
-        replace(rule, models=_chosen(rule.models, names))
-        if isinstance(rule, ModelSequence)
-        else rule
-        for rule in _chosen(rules, names)
-    ]
-    if publisher:
-        chosen.sort(key=lambda rule: rule.predicate is None)
-    return tuple(chosen)
+_SCOPES = ("", "all", "before", "after", "first-line", "first-letter", "marker")
+_PUBLISHER = "http://teipublisher.com/1.0"
 
 
 def read_odd(file: Path | None = None) -> Odd:
@@ -162,7 +61,7 @@ def _default() -> Odd:
 def _cached(path: Path, name: str, stamp: tuple[int, int]) -> Odd:
     del stamp  # a file that changed is read again
     odd = _Reader().read(path, name)
-    if odd.specifications:
+    if any(spec.rules or spec.broken for spec in odd.specifications.values()):
         return odd
     message = "the ODD has no processing models; the default ones are used."
     remedy = "An elementSpec needs a model with @behaviour."
@@ -185,6 +84,10 @@ class _Reader:
         self.findings: list[Finding] = []
         self.sheets: list[Sheet] = []
         self.read_already: list[Path] = []
+        self.named: set[str] = set()
+        """Elements that the ODDs read so far name."""
+        self.open = False
+        """Whether one of them takes modules whole, and so elements that it does not name."""
 
     def read(self, path: Path, name: str) -> Odd:
         specifications = self.specifications(path, name)
@@ -198,6 +101,9 @@ class _Reader:
         file = _File(root, name, self.findings, number=len(self.read_already))
         for element in root.iter(f"{{{TEI}}}elementSpec"):
             self.merge(file.specification(element), element, found, base, name)
+        self.named |= file.named()
+        self.open |= file.takes_modules()
+        file.renditions_of_header()
         if css := file.css():
             self.sheets.append(Sheet(name, path, css))
         return found
@@ -250,11 +156,13 @@ class _Reader:
             elif len(element):
                 message = f"<{ident}> is deleted, and its elementSpec has content."
                 remedy = 'Empty it, or say mode="change".'
+        elif spec.broken and not spec.rules:
+            found[ident] = replace(found.get(ident, spec), broken=spec.broken)
         elif mode == "replace" or spec.rules:
             if base and mode == "add" and ident in base:
                 message = f"<{ident}> is added and was there; these models replace its own."
                 remedy = 'Say mode="change".'
-            elif base and mode in ("change", "replace") and ident not in base:
+            elif base and mode != "add" and ident not in self.named and not self.open:
                 message = f"<{ident}> is {mode}d and had no models; these are taken."
                 remedy = 'Say mode="add".'
             elif ident in found and ident not in base:
@@ -296,6 +204,21 @@ class _File:
             spaces |= {prefix: uri for prefix, uri in element.nsmap.items() if prefix}
         self.namespaces: Namespaces = tuple(sorted(spaces.items()))
         self.publisher = _PUBLISHER in spaces.values()
+        for behaviour in self.root.iter(f"{{{_PUBLISHER}}}behaviour"):
+            message = "TEI Publisher's <pb:behaviour> is not run."
+            self.warn("odd-extension", message, behaviour, "Use one of the 26 behaviours.")
+
+    def named(self) -> set[str]:
+        """Elements of TEI that the ODD names, whether they have models or not."""
+        names = {specified(element) for element in self.root.iter(f"{{{TEI}}}elementSpec")}
+        for reference in self.root.iter(f"{{{TEI}}}moduleRef"):
+            names |= set(reference.get("include", "").split())
+        return names | {e.get("key", "") for e in self.root.iter(f"{{{TEI}}}elementRef")}
+
+    def takes_modules(self) -> bool:
+        """Whether it takes a module of TEI whole."""
+        references = self.root.iter(f"{{{TEI}}}moduleRef")
+        return any(not reference.get("include") for reference in references)
 
     def warn(self, code: str, message: str, element: Element, remedy: str) -> None:
         place = Place(self.name, element.sourceline or 0)
@@ -303,43 +226,61 @@ class _File:
 
     def specification(self, element: Element) -> Specification:
         ident = specified(element)
-        for child in element:
-            if is_element(child) and local_name(child) == "behaviour":
-                message = "TEI Publisher's <pb:behaviour> is not run."
-                self.warn("odd-extension", message, child, "Use one of the 26 behaviours.")
-        rules = () if ident == "text()" else tuple(self.rules(element, ident))
+        broken: list[Broken] = []
+        rules = () if ident == "text()" else tuple(self.rules(element, ident, broken))
         if ident == "text()":
             message = "models for text() are not run; text is kept as it is."
             self.warn("odd-extension", message, element, "Use a model of the element around it.")
         words = {name: plain(element.find(f"{{{TEI}}}{name}")) for name in ("gloss", "desc")}
-        return Specification(ident, rules, self.publisher, words["gloss"], words["desc"])
+        return Specification(
+            ident, rules, self.publisher, tuple(broken), words["gloss"], words["desc"]
+        )
 
-    def rules(self, parent: Element, ident: str) -> Iterator[Rule]:
+    def rules(self, parent: Element, ident: str, broken: list[Broken]) -> Iterator[Rule]:
         for child in parent:
             if not is_element(child):
                 continue
             kind = local_name(child)
             if kind == "modelGrp":
-                for rule in self.rules(child, ident):
-                    yield _grouped(rule, child, self.rendition(child, ident))
+                for rule in self.rules(child, ident, broken):
+                    yield _grouped(rule, self.rendition(child, ident))
             elif kind in ("model", "modelSequence"):
                 try:
-                    yield self.rule(child, ident)
+                    yield self.rule(child, ident, broken)
                 except XPathError as trouble:
-                    self.broken(f"model of <{ident}> left out", trouble, child, "predicate")
+                    what, expression = f"model of <{ident}> left out", child.get("predicate", "")
+                    finding = self.xpath_finding(what, trouble, expression, child)
+                    broken.append(Broken(self.outputs(child), finding))
 
-    def broken(self, what: str, trouble: XPathError, element: Element, attribute: str) -> None:
-        message = f"{what}: {trouble}: {' '.join(element.get(attribute, '').split())}"
-        self.warn("odd-xpath", message, element, "Say it in XPath that bema knows.")
+    def xpath_finding(
+        self, what: str, trouble: XPathError, expression: str, element: Element
+    ) -> Finding:
+        message = f"{what}: {trouble}: {' '.join(expression.split())}"
+        place = Place(self.name, element.sourceline or 0)
+        return warning("odd-xpath", message, place, "Say it in XPath that bema knows.")
 
-    def rule(self, element: Element, ident: str) -> Rule:
+    def outputs(self, element: Element) -> frozenset[str]:
+        """Outputs that a model is for, by itself or by what stands around it.
+
+        TEI Publisher prints by XSL-FO, and calls that output by its name.
+        """
+        around = element.iterancestors(f"{{{TEI}}}modelSequence", f"{{{TEI}}}modelGrp")
+        said = (each.get("output", "").split() for each in (element, *around))
+        names: list[str] = next(filter(None, said), [])
+        if self.publisher:
+            names = ["print" if name == "fo" else name for name in names]
+        return output_names(names)
+
+    def rule(self, element: Element, ident: str, broken: list[Broken]) -> Rule:
         line = element.sourceline or 0
         predicate = element.get("predicate")
         condition = compile_xpath(predicate, self.namespaces, line) if predicate else None
         if local_name(element) == "modelSequence":
-            found = (rule for rule in self.rules(element, ident) if isinstance(rule, Model))
-            outputs = _outputs(element)
-            return ModelSequence(ident, self.name, line, tuple(found), condition, outputs)
+            found = self.rules(element, ident, broken)
+            models = tuple(rule for rule in found if isinstance(rule, Model))
+            outputs = self.outputs(element)
+            return ModelSequence(ident, self.name, line, models, condition, outputs)
+        findings: list[Finding] = []
         return Model(
             ident=ident,
             behaviour=element.get("behaviour", ""),
@@ -347,50 +288,80 @@ class _File:
             line=line,
             name=element.get(XML_ID, ""),
             predicate=condition,
-            outputs=_outputs(element),
-            params=tuple(self.params(element, ident)),
+            outputs=self.outputs(element),
+            params=tuple(self.params(element, ident, findings)),
             css_class=element.get("cssClass", ""),
             source_rendition=_source_rendition(element),
             rendition=self.rendition(element, ident),
+            findings=tuple(findings),
         )
 
-    def params(self, model: Element, ident: str) -> Iterator[tuple[str, Expression]]:
+    def params(
+        self, model: Element, ident: str, findings: list[Finding]
+    ) -> Iterator[tuple[str, Expression]]:
+        """Parameters of a model; what is wrong with them, or goes beyond them, to `findings`."""
         for child in model:
             if not is_element(child):
                 continue
             kind, line = local_name(child), child.sourceline or 0
             if kind == "param" and namespace(child) == TEI:
+                # In older ODDs the expression is the content.
+                name, value = child.get("name", ""), child.get("value") or plain(child) or "."
+                if child.find(f"{{{TEI}}}model") is not None:
+                    message = f"models inside the parameter “{name}” of <{ident}> are not run."
+                    place = Place(self.name, line)
+                    findings.append(warning("odd-extension", message, place, "Write its value."))
                 try:
-                    value = child.get("value", ".")
-                    yield child.get("name", ""), compile_xpath(value, self.namespaces, line)
+                    yield name, compile_xpath(value, self.namespaces, line)
                 except XPathError as trouble:
-                    name = child.get("name", "")
                     what = f"parameter “{name}” of a model of <{ident}> left out"
-                    self.broken(what, trouble, child, "value")
+                    findings.append(self.xpath_finding(what, trouble, value, child))
             elif namespace(child) == _PUBLISHER:
                 message = f"TEI Publisher's <pb:{kind}> is not run; the content is kept."
-                self.warn("odd-extension", message, child, "Use parameters of the behaviour.")
+                place, remedy = Place(self.name, line), "Use parameters of the behaviour."
+                findings.append(warning("odd-extension", message, place, remedy))
 
     def rendition(self, model: Element, ident: str) -> str:
         """The class that bears the model's `outputRendition`s; empty where it has none."""
         name = ident.rpartition("}")[2]
         name = f"odd{self.number if self.number > 1 else ''}-{name}-{model.sourceline}"
         found = list(model.iterchildren(f"{{{TEI}}}outputRendition"))
-        used = False
-        for element in found:
-            css = declarations("".join(element.itertext()))
-            if css.left_out:
-                message = f"outputRendition of <{ident}> is not CSS: {css.left_out}"
-                self.warn("odd-rendition", message, element, "Write declarations: name: value.")
-            if css.text:
-                used = True
-                scope = element.get("scope", "")
-                pseudo = f"::{scope}" if scope not in ("", "all") else ""
-                line = (element.sourceline or 1) - 1
-                # No specificity: whatever the stylesheet says of the element is stronger.
-                rule = f":where(.{name}){pseudo} {{{css.text}}}"
-                self.renditions[line] = self.renditions.get(line, "") + rule
-        return name if used else ""
+        used = [self.declare(element, f".{name}", f"<{ident}>") for element in found]
+        return name if any(used) else ""
+
+    def renditions_of_header(self) -> None:
+        """Rules for the `rendition`s of the ODD's own header that say what they are for."""
+        for element in self.root.iter(f"{{{TEI}}}rendition"):
+            if selector := element.get("selector"):
+                self.declare(element, selector, f"“{selector}”")
+            elif source := element.get("source"):
+                message = f"the stylesheet {source} of the ODD is not read."
+                self.warn("odd-rendition", message, element, "Import it in a stylesheet of yours.")
+
+    def declare(self, element: Element, selector: str, of: str) -> bool:
+        """Add the rule of a rendition; whether there is one."""
+        css = declarations("".join(element.itertext()))
+        if css.left_out:
+            message = f"the rendition of {of} is not CSS: {css.left_out}"
+            self.warn("odd-rendition", message, element, "Write declarations: name: value.")
+        scope = element.get("scope", "")
+        if scope not in _SCOPES:
+            message = f"the scope “{scope}” of a rendition of {of} is no pseudo-element."
+            self.warn("odd-rendition", message, element, f"One of {', '.join(_SCOPES[2:])}.")
+            return False
+        try:
+            cssselect2.compile_selector_list(selector)
+        except cssselect2.SelectorError as trouble:
+            message = f"{of} is no selector of CSS: {trouble}"
+            self.warn("odd-rendition", message, element, "Correct it.")
+            return False
+        if css.text:
+            pseudo = "" if scope in ("", "all") else f"::{scope}"
+            line = (element.sourceline or 1) - 1
+            # No specificity: whatever the stylesheet says of the element is stronger.
+            rule = f":where({selector}){pseudo} {{{css.text}}}"
+            self.renditions[line] = self.renditions.get(line, "") + rule
+        return bool(css.text)
 
     def css(self) -> str:
         """All renditions as one sheet whose lines are those of the ODD."""
@@ -428,13 +399,11 @@ def declarations(css: str) -> Declarations:
     return Declarations(" ".join(kept), "; ".join(dict.fromkeys(wrong)))
 
 
-def _grouped(rule: Rule, group: Element, rendition: str) -> Rule:
-    """A rule with what the `modelGrp` around it says."""
-    outputs = rule.outputs or _outputs(group)
+def _grouped(rule: Rule, rendition: str) -> Rule:
+    """A rule with the rendition of the `modelGrp` around it."""
     if isinstance(rule, ModelSequence):
-        models = tuple(_dressed(model, rendition) for model in rule.models)
-        return replace(rule, outputs=outputs, models=models)
-    return replace(_dressed(rule, rendition), outputs=outputs)
+        return replace(rule, models=tuple(_dressed(model, rendition) for model in rule.models))
+    return _dressed(rule, rendition)
 
 
 def _dressed(model: Model, rendition: str) -> Model:
@@ -450,14 +419,16 @@ def _source_rendition(model: Element) -> bool:
 
 
 def specified(specification: Element) -> str:
-    """Name of the element that is specified, with its namespace (`@ns`) if that is not TEI's."""
-    around = specification.iterancestors(f"{{{TEI}}}schemaSpec")
-    spaces = (each.get("ns") for each in (specification, *around))
-    space = next(filter(None, spaces), TEI)
+    """Name of the element that is specified, with its namespace if that is not TEI's.
+
+    `@ns` says it, or a prefix that the ODD declares.
+    """
     name = specification.get("ident", "")
+    prefix, colon, local = name.partition(":")
+    if colon and prefix in specification.nsmap:
+        space, name = specification.nsmap[prefix], local
+    else:
+        around = specification.iterancestors(f"{{{TEI}}}schemaSpec")
+        spaces = (each.get("ns") for each in (specification, *around))
+        space = next(filter(None, spaces), TEI)
     return name if space == TEI else f"{{{space}}}{name}"
-
-
-def _outputs(element: Element) -> frozenset[str]:
-    names = element.get("output", "").split()
-    return frozenset(_SAME.get(name, name) for name in names)

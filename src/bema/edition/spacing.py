@@ -47,6 +47,23 @@ def spaced(element: Element, *, words: bool = True) -> Iterable[Node | Between]:
     ]
 
 
+def words(element: Element) -> str:
+    """The text of an element, whose parts stand apart where white space parts them."""
+    found: list[str] = []
+    stack = [iter(spaced(element))]
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+        elif isinstance(node, str):
+            found.append(node)
+        elif isinstance(node, Between):
+            found.append(" ")
+        else:
+            stack.append(iter(spaced(node)))
+    return "".join(found)
+
+
 def has_words(root: Element) -> bool:
     """Whether a document is annotated word by word."""
     return next(root.iter(_WORD), None) is not None

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -104,6 +105,25 @@ def string(value: Any) -> str:
     return str(value)
 
 
+def truth(value: Any) -> bool:
+    """Effective boolean value (XPath 3.1, section 2.4.3); the first item of several decides."""
+    if isinstance(value, list):
+        return bool(value) and (is_element(value[0]) or len(value) > 1 or truth(value[0]))
+    if getattr(value, "is_text", False) or getattr(value, "is_attribute", False):
+        return True  # a node, whatever its text is
+    return bool(value) and value == value  # not NaN
+
+
+def _compare(one: Any, other: Any) -> int:
+    """Less than 0, 0 or more than 0: numbers as numbers, other strings by their letters."""
+    first, second = string(one), string(other)
+    try:
+        left, right = float(first), float(second)
+    except ValueError:
+        return (first > second) - (first < second)
+    return (left > right) - (left < right)
+
+
 @cache
 def _compiled(pattern: str, flags: str) -> Any:
     # `regex` knows categories such as `\p{Lu}`, which `re` does not.
@@ -140,6 +160,8 @@ def _distinct(values: Iterable[Any]) -> list[str]:
 
 
 def _replace(value: Any, pattern: Any, replacement: Any, flags: Any = "") -> str:
+    if "q" in string(flags):
+        return string(value).replace(string(pattern), string(replacement))
     # `$1` of XPath is `\1` of Python.
     new = re.sub(r"\$(\d)", r"\\\1", string(replacement))
     return str(_pattern(pattern, flags).sub(new, string(value)))
@@ -163,6 +185,14 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "to": lambda _, start, end: [str(n) for n in range(int(start), int(end) + 1)],
     "intersect": lambda _, one, other: [node for node in one if node in other],
     "except": lambda _, one, other: [node for node in one if node not in other],
+    "lt": lambda _, one, other: bool(one and other) and _compare(one, other) < 0,
+    "le": lambda _, one, other: bool(one and other) and _compare(one, other) <= 0,
+    "gt": lambda _, one, other: bool(one and other) and _compare(one, other) > 0,
+    "ge": lambda _, one, other: bool(one and other) and _compare(one, other) >= 0,
+    "contains-token": lambda _, value, token: any(
+        string(token).strip() in string(item).split() for item in items(value)
+    ),
+    "encode-for-uri": lambda _, value: quote(string(value), safe=""),
     "string-join": lambda _, values, between="": string(between).join(map(string, items(values))),
     "tokenize": lambda _, *arguments: _tokenize(*arguments),
     "replace": lambda _, *arguments: _replace(*arguments),

@@ -55,12 +55,13 @@ _NATIVE = frozenset(
 )
 _SAME = {"data": "{0}", "exists": "boolean({0})", "empty": "not({0})", "head": "({0})[1]"}
 _SAME |= {"tail": "({0})[position() > 1]", "xs:string": "string({0})", "root": "(/)"}
+_SAME |= dict.fromkeys(("xs:date", "xs:dateTime", "xs:anyURI"), "string({0})")
 _SAME |= dict.fromkeys(("xs:integer", "xs:int", "xs:decimal", "xs:double"), "number({0})")
 _LEVELS: tuple[dict[str, str], ...] = (
     {"or": "or"},
     {"and": "and"},
     {"=": "=", "!=": "!=", "eq": "=", "ne": "!=", "is": "is"},
-    {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="},
+    {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "lt": "lt", "le": "le", "gt": "gt", "ge": "ge"},
     {"||": "||"},
     {"to": "to"},
     {"+": "+", "-": "-"},
@@ -74,7 +75,11 @@ _LEVEL = {
     for spelled, operator in operators.items()
 }
 """How tightly each operator binds, and what it is in XPath 1.0."""
-_CALLED = {"is": "is", "to": "to", "intersect": "intersect", "except": "except"}
+_CALLED = frozenset("lt le gt ge is to intersect except".split())
+_PRECEDING = re.compile(r"(?:\./)?preceding::tei:([\w.\-]+)")
+_QUOTES = ('"', "'")
+_STRINGS = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+"""Comparisons that XPath 1.0 makes of numbers alone."""
 _AFTER_ITEM = ("", ",", ")", "]", "then", "else", "return", "satisfies")
 _NOTHING = "(/..)"  # a node-set that is always empty
 
@@ -221,7 +226,7 @@ class _Parser:
     def conditional(self) -> Program:
         self.next()
         self.expect("(")
-        condition = self.xpath(f"boolean({self.sequence()})")
+        condition = self.program()
         self.expect(")")
         self.expect("then")
         then = self.item()
@@ -247,13 +252,13 @@ class _Parser:
         return (Let if word == "let" else For)(name, value, body)
 
     def result(self, word: str) -> Program:
-        condition = ""
+        condition = None
         if word in ("for", "let") and self.accept("where"):
-            condition = self.single()
+            condition = self.item()
         self.expect("satisfies" if word in ("some", "every") else "return")
         body = self.item()
-        if condition:
-            return Choice(self.xpath(f"boolean({condition})"), body, self.xpath(_NOTHING))
+        if condition is not None:
+            return Choice(condition, body, self.xpath(_NOTHING))
         return body
 
     def xpath(self, text: str) -> XPath:
@@ -286,12 +291,14 @@ class _Parser:
                 break
             self.next()
             right = self.binary(level + 1)
+            if operator in _STRINGS and (left[:1] in _QUOTES or right[:1] in _QUOTES):
+                operator = _STRINGS[operator]
             if operator == "||":
                 left = f"concat({left}, {right})"
             elif operator == "idiv":
                 left = f"floor({left} div {right})"
             elif operator in _CALLED:
-                left = f"bema:{_CALLED[operator]}({left}, {right})"
+                left = f"bema:{operator}({left}, {right})"
             else:
                 left = f"{left} {operator} {right}" if operator != "|" else f"{left}|{right}"
         return left
@@ -428,6 +435,10 @@ class _Parser:
         if name == "parameters" and self.accept("?"):
             self.next()
             return _NOTHING
+        if name == "parameters" and self.accept("("):
+            self.sequence()
+            self.expect(")")
+            return _NOTHING
         if name == "get" and self.accept("("):
             inner = self.sequence()
             self.expect(")")
@@ -452,7 +463,7 @@ class _Parser:
             return self.called(Call(FUNCTIONS[name], tuple(programs)))
         arguments = list(map(self.called, programs))
         first = arguments[0] if arguments else "."
-        counted = re.fullmatch(r"preceding::tei:([\w.\-]+)", first) if name == "count" else None
+        counted = _PRECEDING.fullmatch(first) if name == "count" else None
         if counted:
             return f"bema:preceding('{counted[1]}')"
         if name in _NATIVE:

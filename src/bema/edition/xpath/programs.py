@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from lxml import etree
 
-from bema.edition.xpath.functions import NAMESPACE, items, string
+from bema.edition.xpath.functions import NAMESPACE, items, string, truth
 from bema.tree import Element, is_element
 
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -56,7 +56,7 @@ class Sequence:
 
     def __call__(self, node: Element, variables: Mapping[str, Any]) -> Any:
         """The items of all parts, in order."""
-        return [item for part in self.parts for item in _sequence(part(node, variables))]
+        return [item for part in self.parts for item in items(part(node, variables))]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ class Choice:
 
     def __call__(self, node: Element, variables: Mapping[str, Any]) -> Any:
         """The value of one of the two; the other is not evaluated."""
-        return (self.then if self.condition(node, variables) else self.other)(node, variables)
+        chosen = self.then if truth(self.condition(node, variables)) else self.other
+        return chosen(node, variables)
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class For:
         """The items that the body gives for each item."""
         found: list[Any] = []
         for item in items(self.value(node, variables)):
-            found += _sequence(self.body(node, {**variables, self.name: _variable(item)}))
+            found += items(self.body(node, {**variables, self.name: _variable(item)}))
         return found
 
 
@@ -114,7 +115,7 @@ class Quantified:
     def __call__(self, node: Element, variables: Mapping[str, Any]) -> bool:
         """Whether the body holds for an item, or for all."""
         held = (
-            bool(self.body(node, {**variables, self.name: _variable(item)}))
+            truth(self.body(node, {**variables, self.name: _variable(item)}))
             for item in items(self.value(node, variables))
         )
         return all(held) if self.every else any(held)
@@ -132,7 +133,7 @@ class Each:
         found: list[Any] = []
         for item in items(self.value(node, variables)):
             context = item if is_element(item) else _node(item)
-            found += _sequence(self.body(context, variables))
+            found += items(self.body(context, variables))
         return found
 
 
@@ -156,7 +157,7 @@ class Filter:
             inside = {**variables, POSITION: float(place), LAST: float(len(found))}
             value = self.predicate(context, inside)
             number = isinstance(value, float) and not isinstance(value, bool)
-            if value == place if number else value:
+            if value == place if number else truth(value):
                 kept.append(item)
         return kept
 
@@ -192,15 +193,15 @@ def register(program: Program, variables: tuple[str, ...]) -> int:
 
 def _run(context: Any, number: float, *values: Any) -> Any:
     program, names = _registered[int(number)]
-    return program(context.context_node, dict(zip(names, values, strict=True)))
+    value = program(context.context_node, dict(zip(names, values, strict=True)))
+    if isinstance(value, list):
+        if len(value) == 1 and isinstance(value[0], bool | float):
+            return value[0]
+        return [i if is_element(i) or isinstance(i, str) else string(i) for i in value]
+    return value
 
 
 etree.FunctionNamespace(NAMESPACE)["run"] = _run
-
-
-def _sequence(value: Any) -> list[Any]:
-    """Items as lxml takes them from a function: nodes and strings."""
-    return [i if is_element(i) or isinstance(i, str) else string(i) for i in items(value)]
 
 
 def _variable(value: Any) -> Any:
