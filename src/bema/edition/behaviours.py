@@ -400,11 +400,13 @@ def note(call: Call) -> Iterator[Action]:
         yield END
         return
     # The word before it may have no space behind it: the source calls it from there.
-    yield Content([" "])
+    shown = any(text.strip() for text in call.element.itertext())
+    if shown:
+        yield Content([" "])
     yield Start("span", attributes)
     yield call.content
     yield END
-    if (call.element.tail or "")[:1].isalnum():
+    if shown and (call.element.tail or "")[:1].isalnum():
         yield Content([" "])
 
 
