@@ -343,7 +343,7 @@ def link(call: Call) -> Iterator[Action]:
     shown = "content" in call.params or len(call.element) or (call.element.text or "").strip()
     if not shown:
         attributes = call.attributes() | {"href": targets[0], GENERATED: ""}
-        yield from (Start("a", attributes), Generated(targets[0]), END)
+        yield from (Start("a", attributes), Generated(targets[0]), END, call.content)
     else:
         yield from _wrap("a", call, {"href": targets[0]})
     for number, target in enumerate(targets[1:], start=2):

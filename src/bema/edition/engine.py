@@ -188,9 +188,9 @@ class Engine:
 
     def _beside(self, element: Element) -> bool:
         """Whether an element stands beside the text, not in it: header, page images, registers."""
-        parent = element.getparent()
-        around = parent is not None and parent.tag in (f"{_PREFIX}TEI", f"{_PREFIX}teiCorpus")
-        return around and local_name(element) not in ("text", *_AROUND)
+        around = [local_name(ancestor) for ancestor in element.iterancestors()]
+        whole = around[:1] and set(around) <= {"TEI", "teiCorpus"}
+        return bool(whole) and local_name(element) not in ("text", *_AROUND)
 
     def _models(self, element: Element) -> tuple[Model, ...]:
         """The models that are to run for an element."""

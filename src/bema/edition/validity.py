@@ -85,6 +85,7 @@ def _only(element: Element, allowed: frozenset[str]) -> None:
     if len(members) == len(element) and not _has_text(element):
         return
     _wrap_texts(element)
+    _gather(element)
     last = members[-1]
     home: Element | None = None
     after: list[Element] = []
@@ -145,6 +146,20 @@ def _wrap_texts(element: Element) -> None:
             child.addnext(span)
 
 
+def _gather(element: Element) -> None:
+    """Put strays that stand in one line together."""
+    line: list[Element] = []
+    for child in [*element, None]:
+        if child is not None and child.tag in INLINES and child.tag != "br":
+            line.append(child)
+            continue
+        if len(line) > 1:
+            span = etree.Element("span")
+            line[0].addprevious(span)
+            span.extend(line)
+        line = []
+
+
 def _move_before(child: Element, element: Element) -> None:
     if child.tag == "br":
         detach(child)
@@ -170,6 +185,11 @@ def _into(child: Element, home: Element) -> None:
         detach(child)
         return
     _without_tail(child)
+    if any(text.strip() for text in child.itertext(etree.Element)):
+        if home.tag == "caption":
+            append_text(home, " ")
+        else:
+            _as_block(child)
     home.append(child)
 
 
@@ -385,7 +405,8 @@ def drop_empty(body: Element) -> None:
 
 def drop(element: Element) -> None:
     """Take out an element that shows nothing; what it parted stays apart."""
-    if element.text or (element.tag in BLOCKS and _in_a_line(element)):
+    spaced = element.text and element.get("role") != NOTE
+    if spaced or (element.tag in BLOCKS and _in_a_line(element)):
         element.tail = " " + (element.tail or "").lstrip(" ")
     detach(element)
 
