@@ -36,9 +36,11 @@ def flatten(found: Iterable[Element]) -> None:
     for note in found:
         for element in note.iter(*BLOCKS):
             names = dict.fromkeys([element.tag, *element.get("class", "").split()])
-            element.set("class", " ".join(names))
-            if element.tag in ("td", "th") and element.getnext() is not None:
+            if element.tag not in ("td", "th"):
+                names["block"] = None
+            elif element.getnext() is not None:
                 element.tail = " "
+            element.set("class", " ".join(names))
             element.tag = "span"
             for name in ("value", "start", "colspan", "rowspan", "scope"):
                 element.attrib.pop(name, None)

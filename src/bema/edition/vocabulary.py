@@ -47,6 +47,7 @@ CLASSES = {
     "note": "a note; `role` says whether it is called from the text",
     "noteref": "reference to a note",
     "notes": "the notes of a section, collected at its end",
+    "block": "a block inside a note at the foot, which is a `span` there",
     "register": "persons, places, organisations and terms of `standOff`; hidden by default",
     "preserve": "white space stays as it is",
     "rend-…": "a word of `@rend` or of a known `@rendition`, where the model asks for it",
