@@ -216,3 +216,22 @@ def test_the_vocabulary_is_closed(shared: Path) -> None:
         attributes |= {name for element in edition.html.iter() for name in element.attrib}
     assert tags - ELEMENTS == set()
     assert attributes - ATTRIBUTES == set()
+
+
+@pytest.mark.parametrize(
+    ("target", "output", "kept"),
+    [
+        ("https://example.org/", "epub", True),
+        ("mailto:a@example.org", "print", True),
+        ("#here", "epub", True),
+        ("#nowhere", "web", False),
+        ("other.html", "epub", False),
+        ("other.html", "web", True),
+    ],
+)
+def test_links_lead_somewhere(tei: Make, target: str, output: str, kept: bool) -> None:
+    """One that leads nowhere is plain text with a finding; a web page has other files beside it."""
+    speech = tei(f'<p xml:id="here">a <ref target="{target}">b</ref></p>')
+    edition = bema.render(speech, (output,))
+    assert [e.get("href") for e in edition.html.find("body/main").iter("a")] == [target] * kept
+    assert [f.code for f in edition.findings] == ["link-nowhere"] * (not kept)

@@ -149,7 +149,7 @@ def render(
     say = terms(metadata.language)
     outline.give_ids(body)
     lost = [*outline.fill_contents(body, say["contents"], speech.name)]
-    lost += outline.unlink(body, speech.name)
+    lost += outline.unlink(body, speech.name, alone=output[0] != "web")
     own = engine.renditions.sheet(path or Path.cwd() / "speech.xml")
     sheets = (*models.sheets, *((own,) if own else ()), *sheet.sheets)
     edition = Edition(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
@@ -13,6 +14,7 @@ from bema.edition.vocabulary import NOTE
 from bema.findings import Finding, Place, note
 from bema.tree import Element, detach, plain
 
+_RELATIVE = re.compile(r"(?!#|//|[A-Za-z][A-Za-z0-9+.\-]*:).")
 TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -120,13 +122,17 @@ def _entry(heading: Element) -> str:
     return plain(copy)
 
 
-def unlink(body: Element, path: str) -> Iterator[Finding]:
-    """Make links that lead nowhere plain text, with one finding for each target."""
+def unlink(body: Element, path: str, *, alone: bool) -> Iterator[Finding]:
+    """Make links that lead nowhere plain text, with one finding for each target.
+
+    `alone` says that no other files stand beside the edition.
+    """
     ids = {element.get("id") for element in body.iter() if element.get("id")}
     missing: Counter[str] = Counter()
     for link in list(body.iter("a")):
         target = link.get("href", "")
-        if target.startswith("#") and target[1:] not in ids:
+        inside = target.startswith("#")
+        if (inside and target[1:] not in ids) or (alone and _RELATIVE.match(target)):
             missing[target] += 1
             link.tag = "span"
             del link.attrib["href"]
