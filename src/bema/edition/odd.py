@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import cssselect2
-import tinycss2
 from lxml import etree
 
 from bema.edition.models import (
@@ -30,6 +29,7 @@ from bema.edition.xpath import Expression, Namespaces, XPathError, compile_xpath
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, warning
 from bema.resources import BUILT_IN, design_folder
+from bema.style.declarations import declarations
 from bema.style.stylesheet import Sheet
 from bema.tei.speech import TEI
 from bema.tei.xml import parse_xml, problem
@@ -370,33 +370,6 @@ class _File:
             lines += [""] * (line - len(lines))
             lines += rule.split("\n") if len(lines) == line else [" ".join(rule.split("\n"))]
         return "\n".join(lines)
-
-
-@dataclass(frozen=True)
-class Declarations:
-    """Declarations of CSS, and what stood between them and is none."""
-
-    text: str
-    left_out: str
-
-
-def declarations(css: str) -> Declarations:
-    """What in `css` can be read as declarations, on the lines where it stands."""
-    kept: list[str] = []
-    wrong: list[str] = []
-    start = 0
-    lines = css.split("\n")
-    items = tinycss2.parse_blocks_contents(css, skip_comments=True, skip_whitespace=True)
-    for item in items:
-        if item.type == "declaration":
-            important = " !important" if item.important else ""
-            breaks = "\n" * max(item.source_line - 1 - start, 0)
-            text = tinycss2.serialize(item.value).strip()
-            kept.append(f"{breaks}{item.lower_name}: {' '.join(text.split())}{important};")
-            start = max(start, item.source_line - 1)
-        else:
-            wrong.append(lines[item.source_line - 1].strip()[:60])
-    return Declarations(" ".join(kept), "; ".join(dict.fromkeys(wrong)))
 
 
 def _grouped(rule: Rule, rendition: str) -> Rule:

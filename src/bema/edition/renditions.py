@@ -15,8 +15,8 @@ from pathlib import Path
 
 from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
 
-from bema.edition.odd import declarations
 from bema.findings import Finding, Place, warning
+from bema.style.declarations import declarations
 from bema.style.stylesheet import Sheet
 from bema.tei.speech import TEI
 from bema.tree import XML_ID, Element
