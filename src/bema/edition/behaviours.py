@@ -215,14 +215,15 @@ def break_(call: Call) -> Iterator[Action]:
         return
     label = call.string("label")
     attributes = call.attributes() | ({"data-n": label} if label else {})
-    if label and kind != "line":
+    shown = label if kind not in ("line", "space") else ""
+    if shown:
         attributes[GENERATED] = ""
     if kind == "line" and not close:
         yield Start("br", attributes if {"id", "data-n"} & set(attributes) else {})
     else:
         yield Start("span", attributes | {"data-break": "no" if close else kind or "milestone"})
-        if label:
-            yield Generated(label)
+        if shown:
+            yield Generated(shown)
     yield END
 
 
