@@ -140,6 +140,9 @@ class _Parser:
 
     def __init__(self, source: str, namespaces: dict[str, str]) -> None:
         self.tokens = [*_tokens(source), ("end", "")]
+        self.kinds = [kind for kind, _ in self.tokens]
+        self.words = ["" if kind == "literal" else text for kind, text in self.tokens]
+        """Tokens that may be names, operators or symbols."""
         self.namespaces = namespaces
         self.at = 0
         self.made: list[XPath] = []
@@ -160,16 +163,14 @@ class _Parser:
 
     @property
     def kind(self) -> str:
-        return self.tokens[self.at][0]
+        return self.kinds[self.at]
 
     @property
     def text(self) -> str:
-        kind, text = self.tokens[self.at]
-        return "" if kind == "literal" else text
+        return self.words[self.at]
 
     def ahead(self, distance: int = 1) -> str:
-        kind, text = self.tokens[min(self.at + distance, len(self.tokens) - 1)]
-        return "" if kind == "literal" else text
+        return self.words[min(self.at + distance, len(self.words) - 1)]
 
     def next(self) -> str:
         text = self.tokens[self.at][1]
