@@ -169,3 +169,25 @@ def test_an_odd_without_models(tei: Callable[[str], Speech], tmp_path: Path) -> 
     assert [f.code for f in edition.findings] == ["odd-no-models"]
     assert edition.html.find(".//main") is not None
     assert read_odd(path).specifications
+
+
+def test_a_corpus_that_is_torn(tmp_path: Path) -> None:
+    """The sitting beside it is built, and the trouble is told once."""
+    (tmp_path / "corpus.xml").write_text(f'<teiCorpus xmlns="{TEI}"><teiHeader>')
+    (tmp_path / "a.xml").write_bytes(MINIMAL % b'<u who="#x">one</u><u who="#y">two</u>')
+    edition = bema.render(bema.read(tmp_path / "a.xml"), ("web",))
+    found = [(f.code, f.severity, Path(f.place.path).name) for f in edition.findings]
+    assert found == [("corpus-not-xml", "warning", "corpus.xml")]
+    assert "two" in text_content(edition.html)
+
+
+def test_a_group_with_a_fault_is_told_once(tei: Callable[[str], Speech], tmp_path: Path) -> None:
+    """Its rendition is one, however many models it is for; `quotes` may be no number."""
+    path = tmp_path / "t.odd"
+    group = """<modelGrp><outputRendition>red prose</outputRendition>
+    <model predicate="@n" behaviour="block"/>
+    <model behaviour="inline"><param name="quotes" value="'yes'"/></model></modelGrp>"""
+    path.write_text(ODD % ("", group))
+    edition = bema.render(tei("<p>a</p>"), odd=path)
+    assert [f.code for f in edition.findings if f.place.path == str(path)] == ["odd-rendition"]
+    assert "“a”" in text_content(edition.html)

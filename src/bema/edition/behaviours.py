@@ -149,7 +149,8 @@ def _wrap(tag: str, call: Call, more: Mapping[str, str] | None = None) -> Iterat
 def _quotes(call: Call) -> tuple[str, str]:
     """Marks that the parameter `quotes` asks for."""
     level = call.string("quotes")
-    return marks(call.element, int(float(level))) if level else ("", "")
+    around = int(level) if level.isdecimal() else 0
+    return marks(call.element, around) if level else ("", "")
 
 
 def _label(label: Any) -> Iterator[Action]:
@@ -309,7 +310,7 @@ def graphic(call: Call) -> Iterator[Action]:
 def heading(call: Call) -> Iterator[Action]:
     """A heading of `level` 1 to 6; deeper ones say their level to assistive technology."""
     given = call.string("level")
-    level = max(int(float(given)), 1) if given.replace(".", "", 1).isdigit() else _depth(call)
+    level = max(int(float(given)), 1) if given.replace(".", "", 1).isdecimal() else _depth(call)
     deeper = {"aria-level": str(level)} if level > 6 else {}
     return _wrap(f"h{min(level, 6)}", call, deeper)
 

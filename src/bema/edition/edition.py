@@ -20,6 +20,7 @@ from bema.edition.odd import read_odd
 from bema.edition.terms import terms
 from bema.edition.validity import drop_empty, make_valid
 from bema.edition.whitespace import collapse
+from bema.errors import BemaError
 from bema.findings import Finding
 from bema.resources import Resource, Resources
 from bema.style.stylesheet import Stylesheet, read_stylesheet
@@ -137,7 +138,8 @@ def render(
     metadata = read_header(speech)
     date = _date(metadata)
     path = speech.path.resolve() if speech.path else None
-    engine = Engine(models.table(output), speech.name, speech.root, lambda: find_corpus(path))
+    told: list[Finding] = []
+    engine = Engine(models.table(output), speech.name, speech.root, lambda: _corpus(path, told))
     html = _document(speech, metadata, date)
     html.set("data-edition", name)
     body = html[1]
@@ -162,12 +164,21 @@ def render(
         resources=resources or Resources(((path.parent,) if path else ()) + sheet.folders),
         odd=models,
         date=date,
-        findings=(*models.told(output), *sheet.findings, *engine.findings, *lost),
+        findings=(*models.told(output), *sheet.findings, *engine.findings, *told, *lost),
         engine=engine,
         name=name,
     )
     _place_notes(edition)
     return edition
+
+
+def _corpus(document: Path | None, findings: list[Finding]) -> Element | None:
+    """The corpus beside a document; one that cannot be read is told."""
+    try:
+        return find_corpus(document)
+    except BemaError as trouble:
+        findings += trouble.findings
+        return None
 
 
 def _document(speech: Speech, metadata: Metadata, date: str) -> Element:

@@ -242,8 +242,9 @@ class _File:
                 continue
             kind = local_name(child)
             if kind == "modelGrp":
+                rendition = self.rendition(child, ident)
                 for rule in self.rules(child, ident, broken):
-                    yield _grouped(rule, self.rendition(child, ident))
+                    yield _grouped(rule, rendition)
             elif kind in ("model", "modelSequence"):
                 try:
                     yield self.rule(child, ident, broken)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from bema.tei.xml import parse_xml
+from bema.errors import BemaError
+from bema.findings import warning
+from bema.tei.xml import parse_xml, problem
 from bema.tree import Element
 
 _START = 4096
@@ -20,7 +22,8 @@ _START = 4096
 def find_corpus(document: Path | None) -> Element | None:
     """Root of the corpus that includes `document`, or whose name its own begins with, or the one.
 
-    It is looked for in the folder of the document and in the one above.
+    It is looked for in the folder of the document and in the one above. Raises `BemaError` where
+    it is found and is not XML.
     """
     if document is None:
         return None
@@ -54,8 +57,9 @@ def _includes(path: Path, name: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path) -> Element | None:
+def _read(path: Path) -> Element:
     try:
         return parse_xml(path.read_bytes())
-    except (OSError, etree.XMLSyntaxError):
-        return None
+    except etree.XMLSyntaxError as trouble:
+        message, place, remedy = problem(trouble, str(path))
+        raise BemaError(warning("corpus-not-xml", message, place, remedy)) from None

@@ -6,9 +6,11 @@ One table, `HEADER`, says for every field where it stands; it is read, and writt
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
 
+from bema.errors import BemaError
 from bema.tei.corpus import find_corpus
 from bema.tei.dates import iso_date, iso_time
 from bema.tei.insertion import new_header
@@ -271,7 +273,9 @@ def _voices(speech: Speech, language: str) -> tuple[list[Person], bool]:
     known = _participants(speech.root, names) if names else {}
     corpus: Element | None = None
     if known.keys() != names.keys():
-        corpus = find_corpus(speech.path.resolve() if speech.path else None)
+        # What is wrong with a corpus is told when the edition asks for it.
+        with suppress(BemaError):
+            corpus = find_corpus(speech.path.resolve() if speech.path else None)
         known = ({} if corpus is None else _participants(corpus, names)) | known
     persons = (_PERSON.read(known[name], language) for name in names if name in known)
     return [person for person in persons if person.name], corpus is not None
