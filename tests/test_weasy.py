@@ -148,7 +148,7 @@ def test_weasyprint_is_left_as_it_was(edition: Edition) -> None:
 def test_installed_fonts_are_not_used() -> None:
     """The font configuration knows the bundled faces alone."""
     code = (
-        "from bema import weasy; fonts = weasy._fonts()\n"
+        "import bema.weasy.library; from bema import weasy; fonts = weasy.library.fonts()\n"
         "from weasyprint.text.ffi import ffi, fontconfig\n"
         "print(fontconfig.FcConfigGetFonts(fonts._config, 0).nfont)"
     )

@@ -91,7 +91,7 @@ def make(
     key = (exporter.output, plan.style, plan.odd)
     if key not in rendered:
         rendered[key] = render(speech, exporter.output, plan.odd, plan.style)
-    edition = rendered[key].named(plan.name, exporter.output)
+    edition = rendered[key].named(plan.name, exporter.output, plan.exporter)
     artifact = exporter.export(edition)
     return artifact, tuple(dict.fromkeys((*edition.findings, *artifact.findings)))
 

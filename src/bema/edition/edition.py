@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -31,7 +31,25 @@ from bema.tei.speech import Speech
 from bema.tree import Element
 from bema.version import __version__
 
+if TYPE_CHECKING:
+    from bema.style.generated import Generated
+
 GENERATOR = f"bema {__version__}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Computed:
+    """What the stylesheet says of a document under one medium."""
+
+    html: Element
+    cascade: weasy.Cascade
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def generated(self) -> Generated:
+        from bema.style.generated import generated
+
+        return generated(self.html, self.cascade)
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +75,7 @@ class Edition:
     """What rendered it, and remembers which model ran for which element."""
     name: str = ""
     """The edition's name, such as `docx`: `html[data-edition]` for the stylesheet."""
-    _cascades: dict[str, Any] = field(default_factory=dict, repr=False)
+    _computed: dict[str, _Computed] = field(default_factory=dict, repr=False)
 
     @cached_property
     def omissions(self) -> tuple[Omission, ...]:
@@ -66,16 +84,20 @@ class Edition:
 
     def computed(self, media: str) -> weasy.Cascade:
         """The cascade under `media`, computed once: call it with an element of `html`."""
-        if media not in self._cascades:
-            self._cascades[media] = weasy.cascade(self.job(media))
-        cascade: weasy.Cascade = self._cascades[media][0]
-        return cascade
+        return self._media(media).cascade
+
+    def generated(self, media: str) -> Generated:
+        """What the stylesheet generates under `media`: counters, quotes, markers, contents."""
+        return self._media(media).generated
 
     def style_findings(self, media: str) -> tuple[Finding, ...]:
         """What computing the cascade under `media` had to tell."""
-        self.computed(media)
-        found: tuple[Finding, ...] = self._cascades[media][1]
-        return found
+        return self._media(media).findings
+
+    def _media(self, media: str) -> _Computed:
+        if media not in self._computed:
+            self._computed[media] = _Computed(self.html, *weasy.cascade(self.job(media)))
+        return self._computed[media]
 
     def job(self, media: str) -> weasy.Job:
         """Document and stylesheet as WeasyPrint is to get them."""
@@ -104,13 +126,20 @@ class Edition:
         """`ltr` or `rtl`."""
         return direction(self.metadata.language) or "ltr"
 
-    def named(self, name: str, output: tuple[str, ...]) -> Edition:
-        """This edition under another name, rendered anew where its output differs."""
+    def named(self, name: str, output: tuple[str, ...], exporter: str = "") -> Edition:
+        """This edition under another name, rendered anew where its output differs.
+
+        `exporter` is the name of the one that will write it, where that is another.
+        """
+        exporter = exporter or name
         if output != self.output:
-            return render(self.speech, output, self.odd, self.stylesheet, self.resources, name)
+            return render(
+                self.speech, output, self.odd, self.stylesheet, self.resources, name, exporter
+            )
         html = deepcopy(self.html)
         html.set("data-edition", name)
-        return replace(self, html=html, name=name, _cascades={})
+        html.set("data-exporter", exporter)
+        return replace(self, html=html, name=name, _computed={})
 
     def _fetch(self, url: str) -> weasy.Fetched:
         found = self.resources.get(url, self.base)
@@ -126,6 +155,7 @@ def render(
     style: Stylesheet | Path | None = None,
     resources: Resources | None = None,
     name: str = "",
+    exporter: str = "",
 ) -> Edition:
     """The edition of a speech for one output of the processing model.
 
@@ -224,7 +254,7 @@ def _place_notes(edition: Edition) -> None:
             for note, style in zip(found, styles, strict=True)
             if style is not None and style["float"] == "footnote"
         ]
-        edition._cascades.clear()  # the notes are about to change
+        edition._computed.clear()  # the notes are about to change
         notes.flatten(at_foot)
     say = terms(edition.metadata.language)
     collected = [note for note in found if note not in at_foot]

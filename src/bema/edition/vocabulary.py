@@ -29,9 +29,9 @@ PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 dt pre caption figcaption".split())
 """Blocks that may hold no other block."""
 
 ATTRIBUTES = frozenset(
-    """alt cite class colspan content data-edition data-generated datetime dir height href id lang
-    name role rowspan scope src start title type value width charset aria-label aria-level
-    data-n data-speaker data-short-title data-alternate data-label data-break""".split()
+    """alt cite class colspan content data-edition data-exporter data-generated datetime dir
+    height href id lang name role rowspan scope src start title type value width charset aria-label
+    aria-level data-n data-speaker data-short-title data-alternate data-label data-break""".split()
 )
 
 CLASSES = {

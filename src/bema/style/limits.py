@@ -1,0 +1,119 @@
+"""What a format cannot show of a stylesheet: declarations as findings, with file and line.
+
+A format that bema translates to has no cascade that could ignore a declaration, so it says itself
+which properties it has no place for; what was written for nothing is told once for each
+declaration that wins somewhere in the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bema.findings import Finding, note
+from bema.tree import Element
+from bema.weasy import Cascade, Declaration, Style
+
+BOXES = tuple(
+    f"{edge}-{place}"
+    for edge, places in {
+        "top": ("left-corner", "left", "center", "right", "right-corner"),
+        "right": ("top", "middle", "bottom"),
+        "bottom": ("right-corner", "right", "center", "left", "left-corner"),
+        "left": ("bottom", "middle", "top"),
+    }.items()
+    for place in places
+)
+"""Margin boxes of a page (CSS Paged Media, section 5.2)."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a format makes of properties, by their names as longhands."""
+
+    format: str
+    """As a person calls it: `Word`, `plain text`."""
+    shown: frozenset[str]
+    """Properties whose every value is expressed, or changes nothing in the format."""
+    partly: Mapping[str, Callable[[Style], str]] = field(default_factory=dict)
+    """Why a computed style cannot be expressed as to a property; empty where it can."""
+    otherwise: str = ""
+    """Why no other property can."""
+
+    def reason(self, name: str, style: Style) -> str:
+        """Why a property of a style cannot be shown; empty where it is."""
+        if name in self.shown or name.startswith("--"):
+            return ""
+        return self.partly[name](style) if name in self.partly else self.otherwise
+
+
+@dataclass(frozen=True)
+class PageLimits:
+    """What a format with pages makes of `@page` and of its margin boxes."""
+
+    page: Limits
+    box: Limits
+
+
+def not_shown(
+    html: Element, cascade: Cascade, limits: Limits, pages: PageLimits | None = None
+) -> tuple[Finding, ...]:
+    """What the format cannot show of an edition's style, once for each declaration and reason."""
+    told: dict[tuple[int, str], Finding] = {}
+    seen: set[int] = set()
+    for style, own in _styles(html, cascade, limits, pages):
+        if style.identity in seen:
+            continue
+        seen.add(style.identity)
+        for name, declaration in style.declarations():
+            if reason := own.reason(name, style):
+                key = (id(declaration), reason)
+                told.setdefault(key, _finding(declaration, own.format, reason))
+    return tuple(told.values())
+
+
+def _styles(
+    html: Element, cascade: Cascade, limits: Limits, pages: PageLimits | None
+) -> Iterator[tuple[Style, Limits]]:
+    """All styles that something in the edition has, with the limits that hold for them."""
+    hidden = _hidden(html, cascade)
+    names = {""}
+    for element, pseudo in cascade:
+        style = cascade(element, pseudo)
+        if style is not None and element not in hidden:
+            names.add(_page_name(style))
+            yield style, limits
+    if pages is not None:
+        yield from _page_styles(cascade, pages, sorted(names))
+
+
+def _page_name(style: Style) -> str:
+    page = style["page"]
+    return page if isinstance(page, str) and page != "auto" else ""
+
+
+def _page_styles(
+    cascade: Cascade, pages: PageLimits, names: Iterable[str]
+) -> Iterator[tuple[Style, Limits]]:
+    for name in names:
+        for side, first in (("right", False), ("left", False), ("right", True)):
+            yield cascade.page(side, first, name), pages.page
+            for box in BOXES:
+                style = cascade.margin_box(box, side, first, name)
+                if style is not None:
+                    yield style, pages.box
+
+
+def _hidden(html: Element, cascade: Cascade) -> set[Element]:
+    """What is not displayed, the elements inside included; nothing of the head is."""
+    hidden: set[Element] = set(html[0].iter())
+    for element in html[1].iter():
+        style = cascade(element)
+        if element.getparent() in hidden or (style is not None and "none" in style["display"]):
+            hidden.add(element)
+    return hidden
+
+
+def _finding(declaration: Declaration, format: str, reason: str) -> Finding:
+    message = f"“{declaration}” is not shown in {format}: {reason}"
+    return note("style-not-shown", message, declaration.place)

@@ -1,0 +1,34 @@
+"""WeasyPrint: the one package that knows its private names and the shapes of its values.
+
+Everything here that is not in WeasyPrint's public documentation is named in `tests/test_weasy.py`,
+which fails when a new version changes it. WeasyPrint is imported when a function is first called,
+because importing it takes most of a second. `library` imports it, `sheets` and `rules` read
+stylesheets, `document` computes the cascade, `values` gives its values, `pdf` writes.
+"""
+
+from __future__ import annotations
+
+from bema.weasy.document import Cascade, cascade
+from bema.weasy.job import Fetch, Fetched, Job, Source
+from bema.weasy.pdf import PdfOptions, write_pdf
+from bema.weasy.rules import Declaration, Rule
+from bema.weasy.sheets import syntax_error
+from bema.weasy.values import Colour, Multiple, Percentage, Style
+
+__all__ = [
+    "Cascade",
+    "Colour",
+    "Declaration",
+    "Fetch",
+    "Fetched",
+    "Job",
+    "Multiple",
+    "PdfOptions",
+    "Percentage",
+    "Rule",
+    "Source",
+    "Style",
+    "cascade",
+    "syntax_error",
+    "write_pdf",
+]

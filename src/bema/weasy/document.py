@@ -1,0 +1,162 @@
+"""A document of ours as WeasyPrint sees it, and its cascade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+from bema.findings import Finding
+from bema.tree import Element
+from bema.weasy.job import Job
+from bema.weasy.library import LOCK, captured, fonts
+from bema.weasy.rules import Rule, Specificity
+from bema.weasy.sheets import Sheets, fetcher_of, sheets, told
+from bema.weasy.values import Style
+
+
+@dataclass(frozen=True)
+class Document:
+    """WeasyPrint's document over a copy of ours, and its element for each of ours."""
+
+    html: Any
+    elements: dict[Element, Any]
+
+
+class Cascade:
+    """Computed styles of every element of one document under one medium."""
+
+    def __init__(self, style_for: Any, document: Document, read: Sheets) -> None:
+        self._style_for = style_for
+        self._sheets = read
+        self._document = document
+        self._pages: dict[tuple[str, bool, str], Any] = {}
+
+    def __call__(self, element: Element, pseudo: str | None = None) -> Style | None:
+        """Style of an element, or of `before`, `after`, `marker`, `footnote-call` … of it.
+
+        None where a pseudo-element has no rule.
+        """
+        style = self._style_for(self._document.elements[element], pseudo)
+        return None if style is None else Style(style)
+
+    def __iter__(self) -> Iterator[tuple[Element, str | None]]:
+        """All elements, then all pseudo-elements that have a rule."""
+        ours = {copy: element for element, copy in self._document.elements.items()}
+        for copy, pseudo in tuple(self._style_for.get_computed_styles()):
+            if copy in ours:
+                yield ours[copy], pseudo
+
+    def rules(self, element: Element, pseudo: str | None = None) -> tuple[Rule, ...]:
+        """The rules of the stylesheet that hold for an element, first the weakest."""
+        copy = self._document.elements[element]
+        wrappers = self._document.html.wrapper_element.iter_subtree()
+        wrapper = next(w for w in wrappers if w.etree_element is copy)
+        found: dict[Rule, None] = {}
+        for sheet in self._sheets.parsed:
+            for specificity, _, of, _ in sheet.matcher.match(wrapper):
+                if of == pseudo and isinstance(specificity, Specificity):
+                    found[specificity.rule] = None
+        return tuple(found)
+
+    def marker(self, item: Element) -> str:
+        """Text of a list item's marker, its spaces included; empty where it has none."""
+        kind = self._style_for(self._document.elements[item], None)["list_style_type"]
+        return "" if kind == "none" else self.counter(kind, _number(item), marker=True)
+
+    def counter(self, kind: Any, value: int, *, marker: bool = False) -> str:
+        """A number in a counter style (CSS Counter Styles 3), as a marker with its suffix."""
+        style = self._sheets.counter_style
+        return str((style.render_marker if marker else style.render_value)(kind, value))
+
+    def page(self, side: str = "right", first: bool = False, name: str = "") -> Style:
+        """Style of a page type (CSS Paged Media, section 5)."""
+        style = self._style_for(self._page(side, first, name))
+        return Style(style)
+
+    def margin_box(
+        self, box: str, side: str = "right", first: bool = False, name: str = ""
+    ) -> Style | None:
+        """Style of a margin box such as `top-left`; None where it has no content."""
+        style = self._style_for(self._page(side, first, name), f"@{box}")
+        empty = style is None or style["content"] in ("normal", "none", "inhibit")
+        return None if empty else Style(style)
+
+    def _page(self, side: str, first: bool, name: str) -> Any:
+        from weasyprint.layout.page import PageType, set_page_type_computed_styles
+
+        key = (side, first, name)
+        if key not in self._pages:
+            page = PageType(side, False, name, 0 if first else 2, ())
+            set_page_type_computed_styles(page, self._document.html, self._style_for)
+            self._pages[key] = page
+        return self._pages[key]
+
+
+def _number(item: Element) -> int:
+    """Number of a list item by HTML's `value` and `start` (HTML, section 4.4.5)."""
+    if item.get("value", "").lstrip("-").isdecimal():
+        return int(item.get("value", ""))
+    previous = item.getprevious()
+    while previous is not None and previous.tag != item.tag:
+        previous = previous.getprevious()
+    if previous is not None:
+        return _number(previous) + 1
+    parent = item.getparent()
+    start = parent.get("start", "1") if parent is not None else "1"
+    return int(start) if start.lstrip("-").isdecimal() else 1
+
+
+def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:
+    """The computed styles of a document, and what computing them had to tell."""
+    read = sheets(job)
+    with LOCK, captured() as records:
+        from weasyprint.css import get_all_computed_styles
+
+        found = document(job)
+        style_for = get_all_computed_styles(
+            found.html,
+            user_stylesheets=read.parsed,
+            font_config=fonts(),
+            counter_style=read.counter_style,
+            page_rules=[],
+            layers=[],
+        )
+    findings = (*read.findings(found.html.wrapper_element), *told(records))
+    return Cascade(style_for, found, read), findings
+
+
+def document(job: Job) -> Document:
+    """WeasyPrint's document over a copy of ours."""
+    fonts()  # first, so that WeasyPrint is imported without the fonts that are installed
+    import cssselect2
+    from weasyprint import HTML
+
+    root, elements = _copy(job.html)
+
+    class Parsed(HTML):  # type: ignore[misc]
+        """WeasyPrint's document without the parser: `html` is a tree already."""
+
+        def __init__(self) -> None:
+            self.base_url = job.base_url
+            self.url_fetcher = fetcher_of(job.fetch)
+            self.media_type = job.media
+            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
+                root, content_language=None
+            )
+            self.etree_element = root
+
+    return Document(Parsed(), elements)
+
+
+def _copy(html: Element) -> tuple[Any, dict[Element, Any]]:
+    """An ElementTree of an lxml tree, and the element in it for each of ours."""
+    elements: dict[Element, Any] = {}
+    for ours in html.iter():
+        copy = ElementTree.Element(ours.tag, dict(ours.attrib))
+        copy.text, copy.tail = ours.text, ours.tail
+        elements[ours] = copy
+        if ours is not html:
+            elements[ours.getparent()].append(copy)
+    return elements[html], elements

@@ -1,0 +1,186 @@
+"""Where a computed value comes from: the rules of a stylesheet with their files and lines.
+
+WeasyPrint forgets a declaration's place once it has understood it. What it keeps to the end is the
+weight of each value, and in it the specificity of the selector; so the specificities of ours are
+tuples that know their rule besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bema.findings import Place
+
+
+@dataclass
+class Declaration:
+    """A declaration as somebody wrote it."""
+
+    name: str
+    value: str
+    important: bool
+    place: Place
+    selector: str
+    """Of its rule: a selector list, or such as `@page :first` and `@top-left`."""
+    longhands: tuple[str, ...] = ()
+    """Properties that it sets (`margin-top` … for `margin`); none where it was not understood."""
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}{' !important' * self.important}"
+
+
+@dataclass(eq=False)
+class Rule:
+    """A rule of a stylesheet, its declarations in the order of their text."""
+
+    file: str
+    prelude: list[Any] | None
+    """Tokens of the selector list; None for a page and its margin boxes."""
+    selector: str = ""
+    declarations: list[Declaration] = field(default_factory=list)
+
+    def start(self, node: Any) -> None:
+        """Note a declaration that is about to be read."""
+        import tinycss2
+
+        place = Place(self.file, node.source_line, node.source_column)
+        value = " ".join(tinycss2.serialize(node.value).split())
+        name = node.name if node.name.startswith("--") else node.lower_name
+        self.declarations.append(Declaration(name, value, node.important, place, self.selector))
+
+    def sets(self, longhand: str) -> None:
+        """Note a property that the declaration read last sets."""
+        self.declarations[-1].longhands += (_css_name(longhand),)
+
+    def winner(self, longhand: str) -> Declaration | None:
+        """The declaration of the rule that holds for a property."""
+        found = [d for d in self.declarations if longhand in d.longhands]
+        return max(reversed(found), key=lambda d: d.important, default=None)
+
+    def matches(self, wrapper: Any) -> bool:
+        """Whether an element of the tree, or a pseudo-element of one, is meant by the rule."""
+        import cssselect2
+
+        if self.prelude is None:
+            return True
+        try:
+            selectors = cssselect2.compile_selector_list(self.prelude)
+        except cssselect2.SelectorError:
+            return True
+        return any(s.test(element) for element in wrapper.iter_subtree() for s in selectors)
+
+
+class Specificity(tuple[int, ...]):
+    """A specificity that knows the rule it is of."""
+
+    rule: Rule
+
+
+def _located(specificity: tuple[int, ...], rule: Rule) -> Specificity:
+    made = Specificity(specificity)
+    made.rule = rule
+    return made
+
+
+def _css_name(name: str) -> str:
+    """WeasyPrint's name of a property as CSS has it; a custom property begins with `--`."""
+    return name.replace("_", "-")
+
+
+@dataclass
+class Recorder:
+    """The rules of one file, noted while WeasyPrint reads it."""
+
+    file: str
+    rules: list[Rule] = field(default_factory=list)
+    owners: dict[tuple[int, int], Rule] = field(default_factory=dict)
+    """The rule of the declaration at a line and column."""
+    preludes: dict[str, Place] = field(default_factory=dict)
+    """Where a selector list stands."""
+    _pages: list[Rule] = field(default_factory=list)
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """While this lasts, what WeasyPrint reads is noted; the lock is to be held."""
+        from weasyprint import css
+        from weasyprint.css import validation
+
+        original = validation.preprocess_declarations
+        css.preprocess_declarations = validation.preprocess_declarations = self._wrap(original)
+        try:
+            yield
+        finally:
+            css.preprocess_declarations = validation.preprocess_declarations = original
+
+    def _wrap(self, original: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+        def preprocess(base_url: Any, content: Iterable[Any], prelude: Any = None) -> Iterator[Any]:
+            rule = self._rule(prelude)
+            found = original(base_url, self._noted(content, rule), prelude)
+            return self._page(found, rule) if prelude is None else self._style(found, rule)
+
+        return preprocess
+
+    def _rule(self, prelude: list[Any] | None) -> Rule:
+        import tinycss2
+
+        rule = Rule(self.file, prelude)
+        if prelude is not None:
+            text = tinycss2.serialize(prelude)
+            rule.selector = " ".join(text.split())
+            first = next((t for t in prelude if t.type != "whitespace"), None)
+            if first is not None:
+                place = Place(self.file, first.source_line, first.source_column)
+                self.preludes.setdefault(text, place)
+        self.rules.append(rule)
+        return rule
+
+    def _noted(self, content: Iterable[Any], rule: Rule) -> Iterator[Any]:
+        for node in content:
+            if node.type == "declaration":
+                rule.start(node)
+                self.owners[node.source_line, node.source_column] = rule
+            yield node
+
+    @staticmethod
+    def _style(found: Iterator[Any], rule: Rule) -> Iterator[Any]:
+        for item in found:
+            selectors, (name, _, _) = item
+            for selector in selectors:
+                if not isinstance(selector.specificity, Specificity):
+                    selector.specificity = _located(selector.specificity, rule)
+            if not selectors or selectors[0].specificity.rule is rule:  # else of a rule inside it
+                rule.sets(name)
+            yield item
+
+    def _page(self, found: Iterator[Any], rule: Rule) -> Iterator[Any]:
+        for item in found:
+            if not self._pages or self._pages[-1] is not rule:
+                self._pages.append(rule)
+            rule.sets(item[0])
+            yield item
+
+    def locate_pages(self, page_rules: list[Any]) -> None:
+        """Let the specificities of pages know their rules, which were noted in the same order."""
+        import tinycss2
+
+        around = ""
+        for (node, selectors, _), rule in zip(page_rules, self._pages, strict=True):
+            prelude = " ".join(tinycss2.serialize(node.prelude).split())
+            name = f"@{node.lower_at_keyword} {prelude}".strip()
+            if node.lower_at_keyword == "page":
+                around = name
+            rule.selector = name if node.lower_at_keyword == "page" else f"{around} {name}"
+            for declaration in rule.declarations:
+                declaration.selector = rule.selector
+            selectors[:] = [(_located(s, rule), *rest) for s, *rest in selectors]
+
+
+def origin(weight: Any, longhand: str) -> Declaration | None:
+    """The declaration that gave a value its weight; None for WeasyPrint's own sheet."""
+    specificity = weight[-1]
+    if not isinstance(specificity, Specificity):
+        return None
+    return specificity.rule.winner(longhand)

@@ -1,0 +1,153 @@
+"""Stylesheets as WeasyPrint reads them, and what reading them had to tell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from bema.findings import Finding, Place, note, warning
+from bema.weasy.job import Fetch, Job, Source
+from bema.weasy.library import LOCK, captured, fonts
+from bema.weasy.rules import Recorder, Rule
+
+
+class Ignored(NamedTuple):
+    """A finding about a place in a sheet, and the rule there; None where there is no rule."""
+
+    finding: Finding
+    rule: Rule | None
+
+
+class Sheets(NamedTuple):
+    """Sheets for one medium, ready for WeasyPrint."""
+
+    parsed: list[Any]
+    counter_style: Any
+    ignored: tuple[Ignored, ...]
+
+    def findings(self, wrapper: Any) -> Iterator[Finding]:
+        """What was ignored, rules that match nothing in the tree excepted."""
+        matching: dict[Rule, bool] = {}
+        for finding, rule in self.ignored:
+            if rule is not None and rule not in matching:
+                matching[rule] = rule.matches(wrapper)
+            if rule is None or matching[rule]:
+                yield finding
+
+
+_PARSED: dict[tuple[tuple[Source, ...], str], Sheets] = {}
+
+
+def sheets(job: Job) -> Sheets:
+    """The parsed sheets, kept for the next edition; the fonts they name are registered."""
+    with LOCK:
+        key = (job.sources, job.media)
+        if key not in _PARSED:
+            _PARSED[key] = _parse(job)
+        return _PARSED[key]
+
+
+def _parse(job: Job) -> Sheets:
+    found = fonts()
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+
+    counter_style, fetcher = CounterStyle(), fetcher_of(job.fetch)
+    parsed: list[Any] = []
+    ignored: list[Ignored] = []
+    for source in job.sources:
+        recorder = Recorder(source.name)
+        with captured(logging.DEBUG) as records, recorder.recording():
+            sheet = CSS(
+                string=source.text,
+                base_url=source.base_url,
+                url_fetcher=fetcher,
+                media_type=job.media,
+                font_config=found,
+                counter_style=counter_style,
+            )
+        recorder.locate_pages(sheet.page_rules)
+        parsed.append(sheet)
+        ignored += _ignored(records, recorder)
+    return Sheets(parsed, counter_style, tuple(ignored))
+
+
+def fetcher_of(fetch: Fetch) -> Any:
+    """A fetcher of WeasyPrint's that asks bema's resources, and nothing else, for an address."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            data, media_type = fetch(url)
+            return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+    return Fetcher()
+
+
+def told(records: Iterable[logging.LogRecord]) -> list[Finding]:
+    """What WeasyPrint had to tell of a document, each once."""
+    return list(dict.fromkeys(_finding(record, Place()) for record in records))
+
+
+def _ignored(records: Sequence[logging.LogRecord], recorder: Recorder) -> Iterator[Ignored]:
+    """What WeasyPrint ignored in a sheet, each once."""
+    seen: set[Finding] = set()
+    for record in records:
+        line, column = _position(record)
+        if record.levelno < logging.WARNING and not line:
+            continue
+        place = Place(recorder.file, line, column) if line else _selector_place(record, recorder)
+        finding = _finding(record, place)
+        if finding not in seen:
+            seen.add(finding)
+            yield Ignored(finding, recorder.owners.get((line, column)))
+
+
+def _selector_place(record: logging.LogRecord, recorder: Recorder) -> Place:
+    """Where the selector stands that a message quotes."""
+    message = record.getMessage()
+    places = (place for text, place in recorder.preludes.items() if f"'{text}'" in message)
+    return next(places, Place(recorder.file))
+
+
+def syntax_error(name: str, line: int, column: int, message: str) -> Finding:
+    """A place where CSS cannot be read, in the same words whoever comes upon it."""
+    remedy = "Correct the stylesheet there; what stands between is ignored."
+    text = message.rstrip(".") + "."
+    return warning("style-syntax", text, Place(name, line, column), remedy)
+
+
+def _finding(record: logging.LogRecord, place: Place) -> Finding:
+    message = _message(record)
+    if str(record.msg).startswith(".notdef"):
+        remedy = "Name a font that has it in the stylesheet."
+        return warning("font-no-glyph", message, Place(), remedy)
+    if "no required alt description" in str(record.msg):
+        remedy = "Give the figure a figDesc."
+        return warning("image-no-alternative", message, Place(), remedy)
+    if str(record.msg).startswith("Parse error") and isinstance(record.args, tuple):
+        return syntax_error(place.path, place.line, place.column, str(record.args[-1]))
+    if record.levelno < logging.WARNING:
+        return note("style-ignored", message, place)
+    remedy = "Correct the declaration, or take it out." if place.line else ""
+    return warning("style-ignored", message, place, remedy)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """The message, without the place that the finding has already."""
+    message = record.getMessage()
+    line, column = _position(record)
+    if line:
+        message = message.replace(f" at {line}:{column}", "")
+    return message.rstrip(".") + "."
+
+
+def _position(record: logging.LogRecord) -> tuple[int, int]:
+    """Line and column that a message of WeasyPrint's names as `at %d:%d`."""
+    before, at, _ = str(record.msg).partition("at %d:%d")
+    if not at or not isinstance(record.args, tuple):
+        return 0, 0
+    first = before.count("%")
+    line, column = record.args[first : first + 2]
+    return (line, column) if isinstance(line, int) and isinstance(column, int) else (0, 0)

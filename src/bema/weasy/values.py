@@ -1,0 +1,115 @@
+"""Computed values in shapes of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from bema.weasy.rules import Declaration, origin
+
+# Shorthands that WeasyPrint keeps under the name of their main longhand.
+_ALIASES = {"text-align": "text_align_all"}
+_NAMES = {key: name for name, key in _ALIASES.items()}
+
+
+class Percentage(float):
+    """A percentage of whatever the property says."""
+
+
+class Multiple(float):
+    """A `line-height` without a unit, or `normal` as 0: a multiple of the font size."""
+
+
+class Colour(NamedTuple):
+    """An sRGB colour; parts from 0 to 1."""
+
+    red: float
+    green: float
+    blue: float
+    alpha: float
+
+
+class Style:
+    """Computed values of one element, pseudo-element or page, under their names in CSS.
+
+    Lengths are floats in CSS px, percentages `Percentage`, colours `Colour`, keywords `str`;
+    what consists of several values is a tuple of these.
+    """
+
+    def __init__(self, style: Any) -> None:
+        self._style = style
+
+    def __getitem__(self, name: str) -> Any:
+        key = _ALIASES.get(name, name.replace("-", "_"))
+        return _plain(key, self._style[key], self._style)
+
+    def declared(self, name: str) -> bool:
+        """Whether a rule sets the property here, rather than inheritance or the initial value."""
+        return _ALIASES.get(name, name.replace("-", "_")) in self._style.cascaded
+
+    def declarations(self) -> Iterator[tuple[str, Declaration]]:
+        """The properties that rules of the stylesheet set here, each with what sets it."""
+        for key, (_, weight) in self._style.cascaded.items():
+            name = _NAMES.get(key, key.replace("_", "-"))
+            found = origin(weight, key.replace("_", "-"))
+            if found is not None:
+                yield name, found
+
+    def custom(self, name: str) -> str:
+        """The text of a custom property, such as `--word`; empty where it is not set."""
+        import tinycss2
+
+        tokens = self._style["__" + name.removeprefix("--").replace("-", "_")]
+        return str(tinycss2.serialize(tokens)).strip() if tokens else ""
+
+    @property
+    def ch(self) -> float:
+        """Width of “0” in px: the unit `ch`."""
+        from weasyprint.text.line_break import character_ratio
+
+        return float(character_ratio(self._style, "ch") * self._style["font_size"])
+
+    @property
+    def line(self) -> float:
+        """Height of a line in px, `normal` included."""
+        from weasyprint.text.line_break import strut
+
+        return float(strut(self._style)[0])
+
+    @property
+    def normal_line(self) -> float:
+        """Height in px that a line would have at `line-height: normal`."""
+        from weasyprint.text.line_break import strut
+
+        style = self._style.copy()
+        style["line_height"] = "normal"
+        return float(strut(style)[0])
+
+    @property
+    def identity(self) -> int:
+        """The same for elements that share all their values."""
+        return id(self._style)
+
+
+def _plain(key: str, value: Any, style: Any) -> Any:
+    """A computed value of WeasyPrint's in the shapes that `Style` promises."""
+    if key == "line_height":
+        return _line_height(value)
+    if isinstance(value, tuple) and type(value).__name__ == "Dimension":
+        length, unit = value
+        return Percentage(length) if unit == "%" else float(length)
+    if value == "currentcolor" and key != "color":
+        return _plain("color", style["color"], style)
+    if hasattr(value, "to") and hasattr(value, "alpha"):
+        srgb = value.to("srgb")
+        parts = [min(max(float(part), 0.0), 1.0) for part in srgb.coordinates]
+        return Colour(parts[0], parts[1], parts[2], float(srgb.alpha))
+    if isinstance(value, tuple | list):
+        return tuple(_plain("", part, style) for part in value)
+    return value
+
+
+def _line_height(value: Any) -> Any:
+    if value == "normal":
+        return Multiple(0)
+    return Multiple(value) if isinstance(value, float | int) else float(value.value)
