@@ -14,11 +14,13 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from lxml import etree
 
 import bema
 from bema import weasy
 from bema.edition.edition import Edition
+from bema.findings import Finding, Place
 
 PARAMETERS = {
     "weasyprint.css:get_all_computed_styles": (
@@ -30,9 +32,14 @@ PARAMETERS = {
     "weasyprint.layout.page:set_page_type_computed_styles": ("page_type", "html", "style_for"),
     "weasyprint.text.line_break:character_ratio": ("style", "unit"),
     "weasyprint.text.line_break:strut": ("style",),
+    "weasyprint.css:StyleFor.get_computed_styles": ("self",),
+    "weasyprint.css:preprocess_declarations": ("base_url", "declarations", "prelude"),
+    "weasyprint.css.validation:preprocess_declarations": ("base_url", "declarations", "prelude"),
     "weasyprint.css.counters:CounterStyle.render_marker": (
         "self", "counter_name", "counter_value",
     ),
+    "weasyprint.css.counters:CounterStyle.render_value": ("self", "counter_value"),
+    "cssselect2:Matcher.match": ("self", "element"),
     "cssselect2:ElementWrapper.from_html_root": ("root", "content_language"),
 }  # fmt: skip
 
@@ -58,14 +65,19 @@ def test_a_document_needs_these_attributes_alone() -> None:
     }  # fmt: skip
 
 
-def style(css: str, html: str = "<p>x</p>") -> weasy.Style:
+def fetch(url: str) -> weasy.Fetched:
+    raise ValueError(url)
+
+
+def computed(css: str, html: str = "<p>x</p>") -> tuple[Any, weasy.Cascade, tuple[Finding, ...]]:
     root = etree.fromstring(f"<html><head/><body>{html}</body></html>")
     source = weasy.Source("test.css", css, "file:///test.css")
-
-    def fetch(url: str) -> weasy.Fetched:
-        raise ValueError(url)
-
     cascade, findings = weasy.cascade(weasy.Job(root, "file:///", (source,), "print", fetch))
+    return root, cascade, findings
+
+
+def style(css: str, html: str = "<p>x</p>") -> weasy.Style:
+    root, cascade, findings = computed(css, html)
     assert findings == ()
     found = cascade(root[1][0])
     assert found is not None
@@ -124,10 +136,6 @@ def test_markers_of_lists() -> None:
     """Numbers by `value` and `start`, as HTML counts."""
     html = '<ol start="3"><li/><li value="7"/><li/></ol>'
     root = etree.fromstring(f"<html><head/><body>{html}</body></html>")
-
-    def fetch(url: str) -> weasy.Fetched:
-        raise ValueError(url)
-
     cascade, _ = weasy.cascade(weasy.Job(root, "file:///", (), "print", fetch))
     assert [cascade.marker(item) for item in root.iter("li")] == ["3. ", "7. ", "8. "]
 
@@ -153,4 +161,110 @@ def test_installed_fonts_are_not_used() -> None:
         "print(fontconfig.FcConfigGetFonts(fonts._config, 0).nfont)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert done.stdout.strip() == b"4"
+    faces = list((ROOT / "styles" / "fonts").glob("*.ttf"))
+    assert int(done.stdout) == len(faces) > 0
+
+
+@pytest.mark.parametrize(
+    ("css", "name", "declaration", "line", "column", "selector"),
+    [
+        ("p { color: red;\n margin: 1em 2em }", "margin-left", "margin: 1em 2em", 2, 2, "p"),
+        ("p { color: red }\n* { color: blue }", "color", "color: red", 1, 5, "p"),
+        ("p { color: red !important; color: blue }", "color", "color: red !important", 1, 5, "p"),
+        ("p { color: red; color: blue }", "color", "color: blue", 1, 17, "p"),
+        ("body {\n p {\n color: red } }", "color", "color: red", 3, 2, ":is(body ) p"),
+        (
+            "@media print {\np, q { text-align: end } }",
+            "text-align",
+            "text-align: end",
+            2,
+            8,
+            "p, q",
+        ),
+    ],
+)
+def test_a_value_knows_its_declaration(
+    css: str, name: str, declaration: str, line: int, column: int, selector: str
+) -> None:
+    """File, line and column, the selector of its rule, and the declaration as it is written."""
+    found = dict(style(css).declarations())[name]
+    assert str(found) == declaration
+    assert found.place == Place("test.css", line, column)
+    assert found.selector == selector
+
+
+def test_a_page_knows_its_declarations() -> None:
+    """Pages and margin boxes too; what WeasyPrint's own sheet says has no declaration."""
+    css = "@page { margin: 1cm }\n@page :left {\n margin-left: 2cm; @top-left { content: 'x' } }"
+    root, cascade, _ = computed(css)
+    left = dict(cascade.page("left").declarations())
+    assert [str(left[f"margin-{side}"].place) for side in ("top", "left")] == [
+        "test.css:1:9", "test.css:3:2",
+    ]  # fmt: skip
+    box = cascade.margin_box("top-left", "left")
+    assert box is not None
+    found = dict(box.declarations())["content"]
+    assert (found.selector, found.place.line) == ("@page :left @top-left", 3)
+    body = cascade(root[1])
+    assert body is not None
+    assert dict(body.declarations()) == {}
+
+
+@pytest.mark.parametrize(
+    ("css", "place"),
+    [
+        ("p { colour: red }", "test.css:1:5"),
+        ("h1 { colour: red }", None),
+        ("p { cursor: pointer }", "test.css:1:5"),
+        ("p { -webkit-hyphens: auto }", "test.css:1:5"),
+        ("\np::unknown { color: red }", "test.css:2:1"),
+        ("\n p > > q { color: red }", "test.css:2:2"),
+        ("@page { colour: red }", "test.css:1:9"),
+        ("\n@supports (color: red) { p { color: red } }", "test.css:2:1"),
+    ],
+)
+def test_what_is_ignored_is_told_with_its_place(css: str, place: str | None) -> None:
+    """Once; nothing is told of a rule that matches nothing."""
+    _, _, findings = computed(css)
+    assert [str(f.place) for f in findings] == ([place] if place else [])
+    assert {f.code for f in findings} <= {"style-ignored"}
+
+
+@pytest.mark.parametrize(
+    ("css", "severity", "remedy"),
+    [
+        ("p { colour: red }", "warning", "Did you mean “color”?"),
+        ("p { box-shadow: 1px 1px red }", "note", ""),
+        ("p { color: reddish }", "warning", "Correct the declaration, or take it out."),
+        ("p { cursor: pointer }", "note", ""),
+        ("@media (max-width: 40em) { p { color: red } }", "note", ""),
+        ("@keyframes x { }", "note", ""),
+        ("@font-face { font-family: x }", "warning", "Correct the declaration, or take it out."),
+    ],
+)
+def test_mistakes_are_warnings(css: str, severity: str, remedy: str) -> None:
+    """What CSS knows and paper has no use for is a note."""
+    _, _, (finding,) = computed(css)
+    assert (finding.severity, finding.remedy) == (severity, remedy)
+    assert finding.place.line == 1
+
+
+def test_rules_of_an_element_come_weakest_first() -> None:
+    """Rules of a pseudo-element are not the element's."""
+    root, cascade, _ = computed(
+        "p { color: red }\nbody p { }\n* { margin: 0 }\np::before { content: 'x' }"
+    )
+    paragraph = root[1][0]
+    assert [rule.selector for rule in cascade.rules(paragraph)] == ["*", "p"]
+    assert [rule.selector for rule in cascade.rules(paragraph, "before")] == ["p::before"]
+    assert cascade.select("body > p") == (paragraph,)
+
+
+def test_reading_a_stylesheet_leaves_weasyprint_as_it_was() -> None:
+    """The function that is watched while sheets are read is put back."""
+    from weasyprint import css
+    from weasyprint.css import validation
+
+    computed("p { color: red }")
+    assert css.preprocess_declarations is validation.preprocess_declarations
+    assert css.preprocess_declarations.__module__ == "weasyprint.css.validation"

@@ -48,6 +48,18 @@ class Cascade:
             if copy in ours:
                 yield ours[copy], pseudo
 
+    def select(self, selector: str) -> tuple[Element, ...]:
+        """The elements that a selector selects; raises `ValueError` where it cannot be read."""
+        import cssselect2
+
+        try:
+            selectors = cssselect2.compile_selector_list(selector)
+        except cssselect2.SelectorError as trouble:
+            raise ValueError(f"“{selector}” is no selector: {trouble}") from None
+        ours = {copy: element for element, copy in self._document.elements.items()}
+        found = self._document.html.wrapper_element.iter_subtree()
+        return tuple(ours[w.etree_element] for w in found if any(s.test(w) for s in selectors))
+
     def rules(self, element: Element, pseudo: str | None = None) -> tuple[Rule, ...]:
         """The rules of the stylesheet that hold for an element, first the weakest."""
         copy = self._document.elements[element]

@@ -14,19 +14,47 @@ from typing import Any
 
 from bema.findings import Place
 
+ALIASES = {"text-align": "text_align_all"}
+"""Shorthands that WeasyPrint keeps under the name of their main longhand."""
+_SHORTHANDS = {longhand: name for name, longhand in ALIASES.items()}
 
-@dataclass
+
+@dataclass(eq=False)
 class Declaration:
     """A declaration as somebody wrote it."""
 
-    name: str
-    value: str
-    important: bool
-    place: Place
-    selector: str
-    """Of its rule: a selector list, or such as `@page :first` and `@top-left`."""
+    rule: Rule
+    node: Any
+    """As tinycss2 gives it."""
     longhands: tuple[str, ...] = ()
     """Properties that it sets (`margin-top` … for `margin`); none where it was not understood."""
+
+    @property
+    def name(self) -> str:
+        """The property, or the shorthand."""
+        return str(self.node.name if self.node.name.startswith("--") else self.node.lower_name)
+
+    @property
+    def value(self) -> str:
+        """The value as it is written, on one line."""
+        import tinycss2
+
+        return " ".join(tinycss2.serialize(self.node.value).split())
+
+    @property
+    def important(self) -> bool:
+        """Whether it is `!important`."""
+        return bool(self.node.important)
+
+    @property
+    def place(self) -> Place:
+        """File, line and column."""
+        return Place(self.rule.file, self.node.source_line, self.node.source_column)
+
+    @property
+    def selector(self) -> str:
+        """Of its rule: a selector list, or such as `@page :first` and `@page @top-left`."""
+        return self.rule.selector
 
     def __str__(self) -> str:
         return f"{self.name}: {self.value}{' !important' * self.important}"
@@ -39,21 +67,29 @@ class Rule:
     file: str
     prelude: list[Any] | None
     """Tokens of the selector list; None for a page and its margin boxes."""
-    selector: str = ""
+    page: str = ""
+    """What it is about where it has no selector: `@page :first`, `@page @top-left`."""
     declarations: list[Declaration] = field(default_factory=list)
 
-    def start(self, node: Any) -> None:
-        """Note a declaration that is about to be read."""
-        import tinycss2
+    @property
+    def selector(self) -> str:
+        """Its selector list, or the page."""
+        return self.page if self.prelude is None else " ".join(_text(self.prelude).split())
 
-        place = Place(self.file, node.source_line, node.source_column)
-        value = " ".join(tinycss2.serialize(node.value).split())
-        name = node.name if node.name.startswith("--") else node.lower_name
-        self.declarations.append(Declaration(name, value, node.important, place, self.selector))
+    @property
+    def place(self) -> Place:
+        """Where its selector list begins."""
+        tokens = (token for token in self.prelude or () if token.type != "whitespace")
+        first = next(tokens, None)
+        return Place(self.file, first.source_line, first.source_column) if first else Place()
+
+    def quoted(self, message: str) -> bool:
+        """Whether a message of WeasyPrint's quotes its selector list."""
+        return self.prelude is not None and f"'{_text(self.prelude)}'" in message
 
     def sets(self, longhand: str) -> None:
         """Note a property that the declaration read last sets."""
-        self.declarations[-1].longhands += (_css_name(longhand),)
+        self.declarations[-1].longhands += (css_name(longhand),)
 
     def winner(self, longhand: str) -> Declaration | None:
         """The declaration of the rule that holds for a property."""
@@ -73,6 +109,12 @@ class Rule:
         return any(s.test(element) for element in wrapper.iter_subtree() for s in selectors)
 
 
+def _text(tokens: list[Any]) -> str:
+    import tinycss2
+
+    return str(tinycss2.serialize(tokens))
+
+
 class Specificity(tuple[int, ...]):
     """A specificity that knows the rule it is of."""
 
@@ -85,9 +127,9 @@ def _located(specificity: tuple[int, ...], rule: Rule) -> Specificity:
     return made
 
 
-def _css_name(name: str) -> str:
+def css_name(name: str) -> str:
     """WeasyPrint's name of a property as CSS has it; a custom property begins with `--`."""
-    return name.replace("_", "-")
+    return _SHORTHANDS.get(name, name.replace("_", "-"))
 
 
 @dataclass
@@ -98,8 +140,6 @@ class Recorder:
     rules: list[Rule] = field(default_factory=list)
     owners: dict[tuple[int, int], Rule] = field(default_factory=dict)
     """The rule of the declaration at a line and column."""
-    preludes: dict[str, Place] = field(default_factory=dict)
-    """Where a selector list stands."""
     _pages: list[Rule] = field(default_factory=list)
 
     @contextmanager
@@ -124,23 +164,14 @@ class Recorder:
         return preprocess
 
     def _rule(self, prelude: list[Any] | None) -> Rule:
-        import tinycss2
-
         rule = Rule(self.file, prelude)
-        if prelude is not None:
-            text = tinycss2.serialize(prelude)
-            rule.selector = " ".join(text.split())
-            first = next((t for t in prelude if t.type != "whitespace"), None)
-            if first is not None:
-                place = Place(self.file, first.source_line, first.source_column)
-                self.preludes.setdefault(text, place)
         self.rules.append(rule)
         return rule
 
     def _noted(self, content: Iterable[Any], rule: Rule) -> Iterator[Any]:
         for node in content:
             if node.type == "declaration":
-                rule.start(node)
+                rule.declarations.append(Declaration(rule, node))
                 self.owners[node.source_line, node.source_column] = rule
             yield node
 
@@ -164,22 +195,18 @@ class Recorder:
 
     def locate_pages(self, page_rules: list[Any]) -> None:
         """Let the specificities of pages know their rules, which were noted in the same order."""
-        import tinycss2
-
         around = ""
         for (node, selectors, _), rule in zip(page_rules, self._pages, strict=True):
-            prelude = " ".join(tinycss2.serialize(node.prelude).split())
+            prelude = " ".join(_text(node.prelude).split())
             name = f"@{node.lower_at_keyword} {prelude}".strip()
             if node.lower_at_keyword == "page":
                 around = name
-            rule.selector = name if node.lower_at_keyword == "page" else f"{around} {name}"
-            for declaration in rule.declarations:
-                declaration.selector = rule.selector
+            rule.page = name if node.lower_at_keyword == "page" else f"{around} {name}"
             selectors[:] = [(_located(s, rule), *rest) for s, *rest in selectors]
 
 
 def origin(weight: Any, longhand: str) -> Declaration | None:
-    """The declaration that gave a value its weight; None for WeasyPrint's own sheet."""
+    """The declaration that set a property, by its weight; None for WeasyPrint's own sheet."""
     specificity = weight[-1]
     if not isinstance(specificity, Specificity):
         return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, note, warning
 from bema.weasy.job import Fetch, Job, Source
 from bema.weasy.library import LOCK, captured, fonts
-from bema.weasy.rules import Recorder, Rule
+from bema.weasy.rules import Recorder, Rule, css_name
 
 
 class Ignored(NamedTuple):
@@ -36,6 +37,8 @@ class Sheets(NamedTuple):
                 yield finding
 
 
+_BROWSERS = ("Unknown rule", "Invalid media type")
+"""How messages about rules begin that browsers may know."""
 _PARSED: dict[tuple[tuple[Source, ...], str], Sheets] = {}
 
 
@@ -95,7 +98,7 @@ def _ignored(records: Sequence[logging.LogRecord], recorder: Recorder) -> Iterat
     seen: set[Finding] = set()
     for record in records:
         line, column = _position(record)
-        if record.levelno < logging.WARNING and not line:
+        if not line and (record.levelno < logging.WARNING or _is_said_again(record)):
             continue
         place = Place(recorder.file, line, column) if line else _selector_place(record, recorder)
         finding = _finding(record, place)
@@ -104,10 +107,15 @@ def _ignored(records: Sequence[logging.LogRecord], recorder: Recorder) -> Iterat
             yield Ignored(finding, recorder.owners.get((line, column)))
 
 
+def _is_said_again(record: logging.LogRecord) -> bool:
+    """Whether the next message says the same of the rule, with its place."""
+    return str(record.msg).startswith("Expected a media type")
+
+
 def _selector_place(record: logging.LogRecord, recorder: Recorder) -> Place:
     """Where the selector stands that a message quotes."""
     message = record.getMessage()
-    places = (place for text, place in recorder.preludes.items() if f"'{text}'" in message)
+    places = (rule.place for rule in recorder.rules if rule.quoted(message))
     return next(places, Place(recorder.file))
 
 
@@ -128,10 +136,25 @@ def _finding(record: logging.LogRecord, place: Place) -> Finding:
         return warning("image-no-alternative", message, Place(), remedy)
     if str(record.msg).startswith("Parse error") and isinstance(record.args, tuple):
         return syntax_error(place.path, place.line, place.column, str(record.args[-1]))
-    if record.levelno < logging.WARNING:
+    if record.levelno < logging.WARNING or str(record.msg).startswith(_BROWSERS):
+        # What is of no use on paper is no mistake.
         return note("style-ignored", message, place)
+    if message.endswith("unknown property."):
+        return _unknown(str(record.args[0]) if record.args else "", message, place)
     remedy = "Correct the declaration, or take it out." if place.line else ""
     return warning("style-ignored", message, place, remedy)
+
+
+def _unknown(name: str, message: str, place: Place) -> Finding:
+    """A property that WeasyPrint does not know: misspelt, or for browsers alone."""
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.css.validation.expanders import EXPANDERS
+
+    known = [css_name(key) for key in INITIAL_VALUES] + list(EXPANDERS)
+    nearest = get_close_matches(name, known, 1, cutoff=0.9)
+    if not nearest:
+        return note("style-ignored", message, place)
+    return warning("style-ignored", message, place, f"Did you mean “{nearest[0]}”?")
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from bema.weasy.rules import Declaration, origin
-
-# Shorthands that WeasyPrint keeps under the name of their main longhand.
-_ALIASES = {"text-align": "text_align_all"}
-_NAMES = {key: name for name, key in _ALIASES.items()}
+from bema.weasy.rules import ALIASES, Declaration, css_name, origin
 
 
 class Percentage(float):
@@ -40,18 +36,18 @@ class Style:
         self._style = style
 
     def __getitem__(self, name: str) -> Any:
-        key = _ALIASES.get(name, name.replace("-", "_"))
+        key = ALIASES.get(name, name.replace("-", "_"))
         return _plain(key, self._style[key], self._style)
 
     def declared(self, name: str) -> bool:
         """Whether a rule sets the property here, rather than inheritance or the initial value."""
-        return _ALIASES.get(name, name.replace("-", "_")) in self._style.cascaded
+        return ALIASES.get(name, name.replace("-", "_")) in self._style.cascaded
 
     def declarations(self) -> Iterator[tuple[str, Declaration]]:
         """The properties that rules of the stylesheet set here, each with what sets it."""
         for key, (_, weight) in self._style.cascaded.items():
-            name = _NAMES.get(key, key.replace("_", "-"))
-            found = origin(weight, key.replace("_", "-"))
+            name = css_name(key)
+            found = origin(weight, name)
             if found is not None:
                 yield name, found
 

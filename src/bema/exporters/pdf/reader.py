@@ -55,18 +55,20 @@ def pdf_source(data: bytes) -> bytes | None:
 
 
 def _joined(pieces: Iterator[Piece | None]) -> Iterator[str]:
-    """Text of pieces with a space where a line ends or a block (None) parts them."""
+    """Text of pieces with a space where a line ends or a block (None) parts them.
+
+    A block that a page turn cuts in two is two blocks in the tree.
+    """
     before: Piece | None = None
+    parted = False
     for piece in pieces:
         if piece is None:
-            if before is not None:
-                yield before.text
-            before = None
-            yield " "
+            parted = True
             continue
         if before is not None:
-            yield _line_end(before, piece)
-        before = piece
+            goes_on = before.text.endswith(HYPHEN) and piece.page > before.page
+            yield f"{before.text} " if parted and not goes_on else _line_end(before, piece)
+        before, parted = piece, False
     if before is not None:
         yield before.text
 
