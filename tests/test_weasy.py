@@ -234,7 +234,7 @@ def test_what_is_ignored_is_told_with_its_place(css: str, place: str | None) -> 
     ("css", "severity", "remedy"),
     [
         ("p { colour: red }", "warning", "Did you mean “color”?"),
-        ("p { box-shadow: 1px 1px red }", "note", ""),
+        ("p { text-shadow: 1px 1px red }", "note", ""),
         ("p { color: reddish }", "warning", "Correct the declaration, or take it out."),
         ("p { cursor: pointer }", "note", ""),
         ("@media (max-width: 40em) { p { color: red } }", "note", ""),
