@@ -156,7 +156,7 @@ def explain(file: Path, xpath: str | None, odd: Path | None, output: str, as_jso
     """
     from bema.edition.xpath import XPathError, compile_xpath
     from bema.errors import BemaError
-    from bema.explained import tell
+    from bema.explained.models import tell
     from bema.report import Report
 
     report = Report(as_json=as_json)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -23,6 +22,8 @@ from bema.edition.whitespace import collapse
 from bema.errors import BemaError
 from bema.findings import Finding
 from bema.resources import Resource, Resources
+from bema.style.generated import Generated, generated
+from bema.style.limits import FormatLimits, not_shown
 from bema.style.stylesheet import Stylesheet, read_stylesheet
 from bema.tei.corpus import find_corpus
 from bema.tei.header import Metadata, read_header
@@ -30,9 +31,6 @@ from bema.tei.language import direction
 from bema.tei.speech import Speech
 from bema.tree import Element
 from bema.version import __version__
-
-if TYPE_CHECKING:
-    from bema.style.generated import Generated
 
 GENERATOR = f"bema {__version__}"
 
@@ -47,8 +45,6 @@ class _Computed:
 
     @cached_property
     def generated(self) -> Generated:
-        from bema.style.generated import generated
-
         return generated(self.html, self.cascade)
 
 
@@ -90,9 +86,12 @@ class Edition:
         """What the stylesheet generates under `media`: counters, quotes, markers, contents."""
         return self._media(media).generated
 
-    def style_findings(self, media: str) -> tuple[Finding, ...]:
-        """What computing the cascade under `media` had to tell."""
-        return self._media(media).findings
+    def style_findings(self, media: str, limits: FormatLimits | None = None) -> tuple[Finding, ...]:
+        """What computing the cascade under `media` had to tell, and what a format cannot show."""
+        computed = self._media(media)
+        if limits is None:
+            return computed.findings
+        return (*computed.findings, *not_shown(self.html, computed.cascade, limits))
 
     def _media(self, media: str) -> _Computed:
         if media not in self._computed:

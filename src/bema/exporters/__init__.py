@@ -71,6 +71,16 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
+class Translator(Protocol):
+    """An exporter that translates computed styles, and says which ones its format has not."""
+
+    @property
+    def limits(self) -> FormatLimits:
+        """What the format cannot express."""
+        ...
+
+
 @cache
 def registered() -> dict[str, tuple[EntryPoint, ...]]:
     """All entry points by name; nothing is loaded."""

@@ -7,7 +7,7 @@ declaration that wins somewhere in the edition.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bema.findings import Finding, note
@@ -48,20 +48,19 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class PageLimits:
-    """What a format with pages makes of `@page` and of its margin boxes."""
+class FormatLimits:
+    """What a format makes of elements and, where it has pages, of `@page` and of margin boxes."""
 
-    page: Limits
-    box: Limits
+    element: Limits
+    page: Limits | None = None
+    box: Limits | None = None
 
 
-def not_shown(
-    html: Element, cascade: Cascade, limits: Limits, pages: PageLimits | None = None
-) -> tuple[Finding, ...]:
+def not_shown(html: Element, cascade: Cascade, limits: FormatLimits) -> tuple[Finding, ...]:
     """What the format cannot show of an edition's style, once for each declaration and reason."""
     told: dict[tuple[int, str], Finding] = {}
     seen: set[int] = set()
-    for style, own in _styles(html, cascade, limits, pages):
+    for style, own in _styles(html, cascade, limits):
         if style.identity in seen:
             continue
         seen.add(style.identity)
@@ -73,7 +72,7 @@ def not_shown(
 
 
 def _styles(
-    html: Element, cascade: Cascade, limits: Limits, pages: PageLimits | None
+    html: Element, cascade: Cascade, limits: FormatLimits
 ) -> Iterator[tuple[Style, Limits]]:
     """All styles that something in the edition has, with the limits that hold for them."""
     hidden = _hidden(html, cascade)
@@ -82,26 +81,20 @@ def _styles(
         style = cascade(element, pseudo)
         if style is not None and element not in hidden:
             names.add(_page_name(style))
-            yield style, limits
-    if pages is not None:
-        yield from _page_styles(cascade, pages, sorted(names))
+            yield style, limits.element
+    for name in sorted(names):
+        for side, first in (("right", False), ("left", False), ("right", True)):
+            if limits.page is not None:
+                yield cascade.page(side, first, name), limits.page
+            for box in BOXES if limits.box is not None else ():
+                style = cascade.margin_box(box, side, first, name)
+                if style is not None and limits.box is not None:
+                    yield style, limits.box
 
 
 def _page_name(style: Style) -> str:
     page = style["page"]
     return page if isinstance(page, str) and page != "auto" else ""
-
-
-def _page_styles(
-    cascade: Cascade, pages: PageLimits, names: Iterable[str]
-) -> Iterator[tuple[Style, Limits]]:
-    for name in names:
-        for side, first in (("right", False), ("left", False), ("right", True)):
-            yield cascade.page(side, first, name), pages.page
-            for box in BOXES:
-                style = cascade.margin_box(box, side, first, name)
-                if style is not None:
-                    yield style, pages.box
 
 
 def _hidden(html: Element, cascade: Cascade) -> set[Element]:

@@ -72,15 +72,12 @@ class Cascade:
                     found[specificity.rule] = None
         return tuple(found)
 
-    def marker(self, item: Element) -> str:
-        """Text of a list item's marker, its spaces included; empty where it has none."""
-        kind = self._style_for(self._document.elements[item], None)["list_style_type"]
-        return "" if kind == "none" else self.counter(kind, _number(item), marker=True)
-
     def counter(self, kind: Any, value: int, *, marker: bool = False) -> str:
         """A number in a counter style (CSS Counter Styles 3), as a marker with its suffix."""
         style = self._sheets.counter_style
-        return str((style.render_marker if marker else style.render_value)(kind, value))
+        if marker:
+            return str(style.render_marker(kind, value))
+        return str(style.render_value(value, kind))
 
     def page(self, side: str = "right", first: bool = False, name: str = "") -> Style:
         """Style of a page type (CSS Paged Media, section 5)."""
@@ -104,20 +101,6 @@ class Cascade:
             set_page_type_computed_styles(page, self._document.html, self._style_for)
             self._pages[key] = page
         return self._pages[key]
-
-
-def _number(item: Element) -> int:
-    """Number of a list item by HTML's `value` and `start` (HTML, section 4.4.5)."""
-    if item.get("value", "").lstrip("-").isdecimal():
-        return int(item.get("value", ""))
-    previous = item.getprevious()
-    while previous is not None and previous.tag != item.tag:
-        previous = previous.getprevious()
-    if previous is not None:
-        return _number(previous) + 1
-    parent = item.getparent()
-    start = parent.get("start", "1") if parent is not None else "1"
-    return int(start) if start.lstrip("-").isdecimal() else 1
 
 
 def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:

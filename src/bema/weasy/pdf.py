@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from bema.findings import Finding
 from bema.weasy.document import document
@@ -25,13 +28,54 @@ class PdfOptions:
     attachment_name: str
 
 
+@contextmanager
+def _markers_of_their_own() -> Iterator[None]:
+    """While this lasts, a marker with `content` is laid out; the lock is to be held.
+
+    WeasyPrint 70.0 gives such a marker and the text in it one style, so that both are taken out of
+    the flow, and then fails (issue 2918 there, mended in its next release).
+    """
+    from weasyprint.formatting_structure import build
+
+    original = build.marker_to_box
+
+    def marker_to_box(*arguments: Any) -> Iterator[Any]:
+        for marker in original(*arguments):
+            if any(child.style is marker.style for child in marker.children):
+                marker.style, shared = marker.style.copy(), marker.style
+                shared["position"] = "static"
+            yield marker
+
+    build.marker_to_box = marker_to_box
+    try:
+        yield
+    finally:
+        build.marker_to_box = original
+
+
+def _number_lists(root: Any) -> None:
+    """Let lists count as their attributes say (HTML, sections 4.4.5 and 15.3.7).
+
+    WeasyPrint knows `start` and `value` as presentational hints alone, and its hints would win over
+    the stylesheet.
+    """
+    for element in root.iter():
+        name = {"ol": "start", "li": "value"}.get(element.tag, "")
+        number = element.get(name, "")
+        if number.lstrip("-").isdecimal():
+            step = "list-item -1" if element.tag == "ol" else "none"
+            style = f"counter-reset: list-item {number}; counter-increment: {step}"
+            element.set("style", style)
+
+
 def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]]:
     """The document as PDF, and what WeasyPrint had to tell."""
     read = sheets(job)
-    with LOCK, captured() as records:
+    with LOCK, captured() as records, _markers_of_their_own():
         from weasyprint import Attachment
 
         html = document(job).html
+        _number_lists(html.etree_element)
         attachment = Attachment(
             string=options.attachment,
             name=options.attachment_name,

@@ -140,7 +140,8 @@ def _finding(record: logging.LogRecord, place: Place) -> Finding:
         # What is of no use on paper is no mistake.
         return note("style-ignored", message, place)
     if message.endswith("unknown property."):
-        return _unknown(str(record.args[0]) if record.args else "", message, place)
+        name = record.args[0] if isinstance(record.args, tuple) and record.args else ""
+        return _unknown(str(name), message, place)
     remedy = "Correct the declaration, or take it out." if place.line else ""
     return warning("style-ignored", message, place, remedy)
 

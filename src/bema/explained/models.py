@@ -1,4 +1,4 @@
-"""What `bema explain` says: text in 80 columns for a person, JSON Lines for a program."""
+"""What `bema explain` says of the models of an ODD, in 80 columns or as JSON Lines."""
 
 from __future__ import annotations
 
