@@ -297,9 +297,3 @@ class TextLook:
         while number - count > 0 and not self.lines[number - count - 1]:
             count += 1
         return count
-
-    def ruled(self, words: str) -> bool:
-        """Whether a line is drawn above, below or beside the words."""
-        number = self.number(words)
-        near = "".join(self.lines[number - 1 : number + 2])
-        return any(mark in near for mark in "─│")

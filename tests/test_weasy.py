@@ -276,6 +276,17 @@ def test_rules_of_an_element_come_weakest_first() -> None:
     assert cascade.select("body > p") == (paragraph,)
 
 
+def test_layers_have_one_order_for_all_files() -> None:
+    """The first name that any file gives is the weakest (CSS Cascading 5, section 6.4.2)."""
+    root = etree.fromstring("<html><head/><body><p>x</p></body></html>")
+    texts = ("@layer a, b;", "@layer b { p { color: red } }", "@layer a { p { color: blue } }")
+    sources = tuple(weasy.Source(f"{n}.css", text, "file:///") for n, text in enumerate(texts))
+    cascade, _ = weasy.cascade(weasy.Job(root, "file:///", sources, "print", fetch))
+    found = cascade(root[1][0])
+    assert found is not None
+    assert found["color"] == weasy.Colour(1, 0, 0, 1)
+
+
 def test_reading_a_stylesheet_leaves_weasyprint_as_it_was() -> None:
     """The function that is watched while sheets are read is put back."""
     from weasyprint import css

@@ -28,5 +28,8 @@ def test_the_wheel_builds_a_new_project(tmp_path: Path) -> None:
         [bema, "build"], cwd=tmp_path / "speeches", check=True, capture_output=True
     )
     assert done.stderr == b""
+    themed = [bema, "build", "--theme", "large", "--to", "pdf", "--output", "large"]
+    done = subprocess.run(themed, cwd=tmp_path / "speeches", check=True, capture_output=True)
+    assert done.stderr == b""
     made = {path.name for path in (tmp_path / "speeches" / "output").iterdir()}
     assert made == {*(f"sample.{name}" for name in (*EDITIONS, "html")), "manifest.json"}

@@ -30,6 +30,7 @@ def main() -> None:
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1, type=_FILE)
 @click.option("--to", metavar="NAMES", help="Editions or exporters, with commas between.")
 @click.option("--style", metavar="FILE", type=_FILE, help="A stylesheet of your own.")
+@click.option("--theme", metavar="NAME", help="A theme: book, large, release, or a CSS file.")
 @click.option("--odd", metavar="FILE", type=_FILE, help="An ODD of your own.")
 @click.option("--output", metavar="DIR", type=_FILE, help="Where editions go; default output/.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
@@ -39,6 +40,7 @@ def build(
     sources: tuple[Path, ...],
     to: str | None,
     style: Path | None,
+    theme: str | None,
     odd: Path | None,
     output: Path | None,
     as_json: bool,
@@ -59,7 +61,7 @@ def build(
     report = Report(as_json=as_json, quiet=quiet, debug=debug)
     try:
         project = _project(sources)
-        plans = _plans(project, to, style, odd)
+        plans = _plans(project, to, style, odd, theme)
         _run(project, plans, sources, output, report)
     except BemaError as trouble:
         report.findings(trouble.findings)
@@ -80,7 +82,11 @@ def _project(sources: tuple[Path, ...]) -> Project:
 
 
 def _plans(
-    project: Project, to: str | None, style: Path | None, odd: Path | None
+    project: Project,
+    to: str | None,
+    style: Path | None,
+    odd: Path | None,
+    theme: str | None = None,
 ) -> list[EditionPlan]:
     """The editions asked for, or all of the project's, with what the command line changes."""
     from dataclasses import replace
@@ -92,8 +98,9 @@ def _plans(
     base = project.editions[0] if project.editions else EditionPlan("", "")
     plans = []
     for name in dict.fromkeys(names):
-        plan = known.get(name) or EditionPlan(name, name, {}, base.style, base.odd)
-        plans.append(replace(plan, style=style or plan.style, odd=odd or plan.odd))
+        plan = known.get(name) or replace(base, name=name, exporter=name, options={})
+        changed = replace(plan, style=style or plan.style, theme=theme or plan.theme)
+        plans.append(replace(changed, odd=odd or plan.odd))
     return plans
 
 
@@ -174,6 +181,7 @@ def explain(file: Path, xpath: str | None, odd: Path | None, output: str, as_jso
 
 def _rendered(file: Path, odd: Path | None, output: str) -> Edition:
     """The edition of a document with the ODD and the stylesheet that a build would take."""
+    from bema.corpus.build import stylesheet_of
     from bema.edition.edition import render
     from bema.tei.speech import read
 
@@ -182,8 +190,63 @@ def _rendered(file: Path, odd: Path | None, output: str) -> Edition:
         raise click.UsageError("--output wants a name, such as print.")
     speech = read(sys.stdin.buffer.read() if str(file) == "-" else file)
     plans = _plans(_project((file,)), None, None, odd)
-    style, models = (plans[0].style, plans[0].odd) if plans else (None, odd)
-    return render(speech, names, models, style)
+    if not plans:
+        return render(speech, names, odd)
+    plan = plans[0]
+    return render(speech, names, plan.odd, stylesheet_of(plan))
+
+
+@main.command()
+@click.argument("file", metavar="FILE", type=_FILE)
+@click.option(
+    "--explain",
+    "selector",
+    metavar="SELECTOR",
+    required=True,
+    help="What to explain: a selector, an element's id, or a page such as “@page :left”.",
+)
+@click.option("--to", metavar="NAMES", help="Editions or exporters, with commas between.")
+@click.option("--style", metavar="FILE", type=_FILE, help="A stylesheet of your own.")
+@click.option("--theme", metavar="NAME", help="A theme: book, large, release, or a CSS file.")
+@click.option("--odd", metavar="FILE", type=_FILE, help="An ODD of your own.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
+def style(
+    file: Path,
+    selector: str,
+    to: str | None,
+    style: Path | None,
+    theme: str | None,
+    odd: Path | None,
+    as_json: bool,
+) -> None:
+    """Tell why something looks as it does: which rule set what, and what becomes of it.
+
+    For each edition: the rules that hold, strongest first, with file and line; what they come to;
+    what overrides them; what is inherited; and what an edition cannot show. FILE - is standard
+    input.
+    """
+    from bema.corpus.build import edition_of
+    from bema.corpus.plan import targets
+    from bema.errors import BemaError
+    from bema.explained.style import tell
+    from bema.report import Report
+    from bema.tei.speech import read
+
+    report = Report(as_json=as_json)
+    try:
+        speech = read(sys.stdin.buffer.read() if str(file) == "-" else file)
+        chosen = targets(_plans(_project((file,)), to, style, odd, theme))
+        rendered: dict[object, Edition] = {}
+        editions = [
+            (target.plan.name, edition_of(speech, target, rendered), target.exporter)
+            for target in chosen
+        ]
+        tell(editions, selector, report)
+    except ValueError as trouble:
+        raise click.UsageError(f"--explain: {trouble}.") from None
+    except BemaError as trouble:
+        report.findings(trouble.findings)
+        raise SystemExit(1) from None
 
 
 @main.command()

@@ -27,6 +27,10 @@ class EditionPlan:
     """Options of the exporter, by name."""
     style: Path | None = None
     odd: Path | None = None
+    theme: str = ""
+    """Name of a built-in theme, or path of a user's."""
+    root: Path | None = None
+    """The project's folder, where a stylesheet may import from."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def read_project(file: Path) -> Project:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
         message = f"cannot be read: {trouble}."
         raise BemaError(error("project-toml", message, Place(str(file)), "Correct it.")) from None
-    _check(table, ("style", "odd", "editions"), file)
+    _check(table, ("style", "theme", "odd", "editions"), file)
     root = file.parent
     named = table.get("editions", {name: {} for name in BUILT})
     _expect(named, dict, "editions", file)
@@ -76,14 +80,20 @@ def read_project(file: Path) -> Project:
 
 def _edition(name: str, entry: Any, table: Mapping[str, Any], file: Path) -> EditionPlan:
     _expect(entry, dict, f"editions.{name}", file)
-    options = {
-        key: value for key, value in entry.items() if key not in ("exporter", "style", "odd")
-    }
+    own = ("exporter", "style", "theme", "odd")
+    options = {key: value for key, value in entry.items() if key not in own}
     exporter = entry.get("exporter", name)
     _expect(exporter, str, f"editions.{name}.exporter", file)
     style = _path(entry.get("style", table.get("style")), "style", file)
     odd = _path(entry.get("odd", table.get("odd")), "odd", file)
-    return EditionPlan(name, exporter, options, style, odd)
+    theme = _theme(entry.get("theme", table.get("theme", "")), file)
+    return EditionPlan(name, exporter, options, style, odd, theme, file.parent)
+
+
+def _theme(value: Any, file: Path) -> str:
+    """The name of a theme, or the path of a file beside `bema.toml`."""
+    _expect(value, str, "theme", file)
+    return str(file.parent / value) if value.endswith(".css") else str(value)
 
 
 def _path(value: Any, key: str, file: Path) -> Path | None:

@@ -40,25 +40,25 @@ class Resources:
             return _finding("resource-address", f"“{url[:80]}” is not an address.", "Correct it.")
         if parts.scheme == "data":
             return _data(url)
-        path = self._path(url, base)
-        if isinstance(path, Finding):
-            return path
         try:
+            path = self._path(url, base)
+            if isinstance(path, Finding):
+                return path
             data = path.read_bytes()
-        except OSError as trouble:
-            reason = trouble.strerror or str(trouble)
+        except (OSError, ValueError) as trouble:
+            reason = getattr(trouble, "strerror", None) or str(trouble)
             return _finding("resource-missing", f"“{url}”: {reason}.", "Check name and place.")
         return Resource(data, mimetypes.guess_type(path.name)[0] or _media_type(path), path)
 
     def _path(self, url: str, base: Path | None) -> Path | Finding:
         parts = urlsplit(url)
-        if url.startswith(BUILT_IN):
-            path = design_folder() / unquote(url.removeprefix(BUILT_IN))
-        elif parts.scheme == "file" and parts.netloc in ("", "localhost"):
-            path = Path(unquote(parts.path))
-        elif parts.scheme or parts.netloc:
+        if is_remote(url):
             message = f"“{url}” lies elsewhere, and bema fetches nothing."
             return _finding("resource-remote", message, "Save a copy beside the document.")
+        if url.startswith(BUILT_IN):
+            path = design_folder() / unquote(url.removeprefix(BUILT_IN))
+        elif parts.scheme == "file":
+            path = Path(unquote(parts.path))
         else:
             path = (base or Path()) / unquote(parts.path)
         path = path.resolve()
@@ -67,6 +67,20 @@ class Resources:
             message = f"“{url}” lies outside the folders of document and stylesheet."
             return _finding("resource-outside", message, "Copy it into one of them.")
         return path
+
+
+def is_remote(url: str) -> bool:
+    """Whether somebody else would have to be asked: any scheme but the few that name files here.
+
+    A backslash is a slash, as it is for browsers (URL Standard, section 4.4).
+    """
+    try:
+        parts = urlsplit(url.strip().replace("\\", "/"))
+    except ValueError:
+        return False
+    if parts.scheme == "file":
+        return parts.netloc not in ("", "localhost")
+    return bool(parts.netloc) or parts.scheme not in ("", "data", BUILT_IN.rstrip(":"))
 
 
 def _data(url: str) -> Resource | Finding:

@@ -1,14 +1,15 @@
-"""The four static faces of the text family, made from the variable fonts of one wheel.
+r"""The static faces of both families, made from the fonts of one wheel for each.
 
-    python -m pip install fontpkg-literata==3.103 fonttools==4.68.0
+    python -m pip install fontpkg-literata==3.103 fontpkg-fira-sans==4.203 \
+        fonttools==4.68.0 uharfbuzz==0.57.0
     python styles/fonts/make_fonts.py [FOLDER]
 
-FOLDER is where the faces and their licence go; without it, beside this file. With the two versions
+FOLDER is where the faces and their licences go; without it, beside this file. With the versions
 above the bytes are always the same; with others nothing is written.
 
-A face differs from the public family in four ways: weight and optical size are fixed, small
-capitals are complete, two characters that stand for others are in the character map, and what
-neither print nor a reading system uses is gone.
+A face differs from the public family in this: where that is variable, weight and optical size are
+fixed; small capitals are complete, or none are left; characters that stand for others are in the
+character map; and what neither print nor a reading system uses is gone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -27,26 +28,26 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
 from fontTools.varLib.instancer import instantiateVariableFont
 
-VERSIONS = {"fontpkg-literata": "3.103", "fonttools": "4.68.0"}
-FAMILY = "Literata"
-
 # The size that the public family has where none is asked for: a Word file set in these faces keeps
 # its lines with a reader who has that family. Below 12 the letters are spaced for captions.
 OPTICAL_SIZE = 12
 
 FEATURES = (
-    "c2sc case ccmp cpsp dlig dnom frac kern liga lnum locl mark mkmk numr onum ordn pnum sinf smcp"
+    "case ccmp cpsp dlig dnom frac kern liga lnum locl mark mkmk numr onum ordn pnum sinf"
     " ss01 subs sups tnum zero"
 ).split()
+SMALL_CAPITALS = ("smcp", "c2sc")
 
-# Readers that take a missing character from another font would change faces in mid-line.
-SAME_GLYPH = {0x2011: 0x2010, 0x202F: 0x2009}  # no-break hyphen and narrow no-break space
+# Readers that take a missing character from another font would change faces in mid-line. These
+# have the glyph of a character that looks the same: hyphens, narrow spaces, primes.
+SAME_GLYPH = {0x2010: 0x2D, 0x2011: 0x2010, 0x202F: 0x2009, 0x2032: 0x2B9, 0x2033: 0x2BA}
+THIN_SPACE = 0x2009
 
 DIAERESIS = "\N{COMBINING DIAERESIS}"
 
 
 class Face(NamedTuple):
-    """One face: its style name, the variable font it is taken from, its weight and posture."""
+    """One face: its style name, the font it is taken from, its weight and posture."""
 
     style: str
     source: str
@@ -54,40 +55,91 @@ class Face(NamedTuple):
     italic: bool
 
 
-FACES = (
-    Face("Regular", "Literata[opsz,wght].ttf", 400, False),
-    Face("Italic", "Literata-Italic[opsz,wght].ttf", 400, True),
-    Face("Bold", "Literata[opsz,wght].ttf", 700, False),
-    Face("Bold Italic", "Literata-Italic[opsz,wght].ttf", 700, True),
+class Family(NamedTuple):
+    """A family: its name, the wheel it is taken from, the name of its licence here, its faces."""
+
+    name: str
+    package: str
+    release: str
+    licence: str
+    change: str
+    """What its version string says of the difference to the public family."""
+    small_capitals: bool
+    faces: tuple[Face, ...]
+
+
+FAMILIES = (
+    Family(
+        name="Literata",
+        package="fontpkg-literata",
+        release="3.103",
+        licence="OFL.txt",
+        change=f"optical size {OPTICAL_SIZE};small capitals completed",
+        small_capitals=True,
+        faces=(
+            Face("Regular", "Literata[opsz,wght].ttf", 400, False),
+            Face("Italic", "Literata-Italic[opsz,wght].ttf", 400, True),
+            Face("Bold", "Literata[opsz,wght].ttf", 700, False),
+            Face("Bold Italic", "Literata-Italic[opsz,wght].ttf", 700, True),
+        ),
+    ),
+    Family(
+        name="Fira Sans",
+        package="fontpkg-fira-sans",
+        release="4.203",
+        licence="OFL-FiraSans.txt",
+        change="small capitals removed;spaces and primes added",
+        small_capitals=False,
+        faces=(
+            Face("Regular", "FiraSans-Regular.ttf", 400, False),
+            Face("Italic", "FiraSans-Italic.ttf", 400, True),
+            Face("Bold", "FiraSans-Bold.ttf", 700, False),
+            Face("Bold Italic", "FiraSans-BoldItalic.ttf", 700, True),
+        ),
+    ),
 )
+# fontTools packs its tables with HarfBuzz where that is installed, and then they are smaller.
+TOOLS = {"fonttools": "4.68.0", "uharfbuzz": "0.57.0"}
 
 
 def main(arguments: list[str]) -> int:
-    """Faces and licence are written where the arguments say; the exit status is 0 if they are."""
-    wrong = [f"{name}=={need}" for name, need in VERSIONS.items() if version(name) != need]
+    """Faces and licences are written where the arguments say; the exit status is 0 if they are."""
+    needs = {family.package: family.release for family in FAMILIES} | TOOLS
+    wrong = [f"{name}=={need}" for name, need in needs.items() if installed(name) != need]
     if wrong:
         print("needs " + ", ".join(wrong), file=sys.stderr)
         return 1
     folder = Path(arguments[0]) if arguments else Path(__file__).parent
-    package = files("fontpkg_literata")
-    for face in FACES:
-        with (package / "files" / face.source).open("rb") as source:
-            made = make(TTFont(source, recalcTimestamp=False), face)
-        made.save(folder / f"{postscript_name(face)}.ttf")
-    (folder / "OFL.txt").write_bytes((package / "LICENSE").read_bytes())
+    for family in FAMILIES:
+        package = files(family.package.replace("-", "_"))
+        for face in family.faces:
+            with (package / "files" / face.source).open("rb") as source:
+                made = make(TTFont(source, recalcTimestamp=False), family, face)
+            made.save(folder / f"{postscript_name(family, face)}.ttf")
+        (folder / family.licence).write_bytes((package / "LICENSE").read_bytes())
     return 0
 
 
-def make(variable: TTFont, face: Face) -> TTFont:
+def installed(package: str) -> str:
+    """The version of a package; empty where it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def make(font: TTFont, family: Family, face: Face) -> TTFont:
     """The static font of one face."""
-    font = instantiateVariableFont(variable, {"wght": face.weight, "opsz": OPTICAL_SIZE})
-    for tag in ("vhea", "vmtx", "STAT"):  # vertical setting, and the axes that are now fixed
-        del font[tag]
-    settle_alternates(font)
-    complete_small_capitals(font)
+    if "fvar" in font:
+        font = instantiateVariableFont(font, {"wght": face.weight, "opsz": OPTICAL_SIZE})
+        for tag in ("vhea", "vmtx", "STAT"):  # vertical setting, and the axes that are now fixed
+            del font[tag]
+        settle_alternates(font)
+    if family.small_capitals:
+        complete_small_capitals(font)
     complete_character_map(font)
-    trim(font)
-    set_style(font, face)
+    trim(font, (*FEATURES, *(SMALL_CAPITALS if family.small_capitals else ())))
+    set_style(font, family, face)
     return font
 
 
@@ -168,16 +220,37 @@ def single_substitutions(lookup: otTables.Lookup) -> dict[str, str]:
 
 
 def complete_character_map(font: TTFont) -> None:
-    """Characters that look like another one have its glyph."""
+    """There is a thin space, and characters that look like another one have its glyph."""
+    known = font.getBestCmap()
+    if THIN_SPACE not in known:
+        space = add_glyph(font, "uni2009", known[0x20])
+        font["hmtx"][space] = (font["head"].unitsPerEm // 5, 0)
+        known = font.getBestCmap()
+    for code, same in SAME_GLYPH.items():
+        if code in known:
+            continue
+        if code == 0x2010:  # of its own: what a PDF hyphenates with is not what an author typed
+            add_glyph(font, "uni2010", known[same])
+        for table in font["cmap"].tables:
+            if same in table.cmap:
+                table.cmap.setdefault(code, table.cmap[same])
+
+
+def add_glyph(font: TTFont, name: str, like: str) -> str:
+    """A glyph that looks like another one, for the character that its name `uniXXXX` says."""
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    font["glyf"].glyphs[name] = font["glyf"][like]
+    font["hmtx"][name] = font["hmtx"][like]
     for table in font["cmap"].tables:
-        for code, same in SAME_GLYPH.items():
-            table.cmap[code] = table.cmap[same]
+        if table.isUnicode():
+            table.cmap[int(name.removeprefix("uni"), 16)] = name
+    return name
 
 
-def trim(font: TTFont) -> None:
-    """Only the features that typesetting uses are left, no instructions, no private characters."""
+def trim(font: TTFont, features: tuple[str, ...]) -> None:
+    """Only these features are left, no instructions, no private characters."""
     options = Options()
-    options.layout_features = FEATURES
+    options.layout_features = list(features)
     options.hinting = False
     options.glyph_names = True
     options.notdef_outline = True
@@ -189,7 +262,7 @@ def trim(font: TTFont) -> None:
     subsetter.subset(font)
 
 
-def set_style(font: TTFont, face: Face) -> None:
+def set_style(font: TTFont, family: Family, face: Face) -> None:
     """The four faces are one family to every program that knows regular, bold and italic."""
     bold = face.weight >= 700
     font["OS/2"].usWeightClass = face.weight
@@ -198,19 +271,19 @@ def set_style(font: TTFont, face: Face) -> None:
     font["OS/2"].fsSelection = selection
     font["OS/2"].fsType = 0  # may be embedded
     font["head"].macStyle = bold << 0 | face.italic << 1
-    set_names(font, face)
+    set_names(font, family, face)
 
 
-def set_names(font: TTFont, face: Face) -> None:
+def set_names(font: TTFont, family: Family, face: Face) -> None:
     """The name table says what the face is and that it is not the file of the public family."""
-    release = f"{VERSIONS['fontpkg-literata']};optical size {OPTICAL_SIZE};small capitals completed"
+    release = f"{family.release};{family.change}"
     names = {
-        1: FAMILY,
+        1: family.name,
         2: face.style,
-        3: f"{release};{postscript_name(face)}",
-        4: FAMILY if face.style == "Regular" else f"{FAMILY} {face.style}",
+        3: f"{release};{postscript_name(family, face)}",
+        4: family.name if face.style == "Regular" else f"{family.name} {face.style}",
         5: f"Version {release}",
-        6: postscript_name(face),
+        6: postscript_name(family, face),
     }
     table = font["name"]
     table.names = [each for each in table.names if each.nameID not in (16, 17, 21, 22, 25)]
@@ -218,9 +291,9 @@ def set_names(font: TTFont, face: Face) -> None:
         table.setName(text, number, 3, 1, 0x409)
 
 
-def postscript_name(face: Face) -> str:
+def postscript_name(family: Family, face: Face) -> str:
     """The name of a face without spaces, which is also its file's."""
-    return f"{FAMILY}-{face.style.replace(' ', '')}"
+    return f"{family.name}-{face.style}".replace(" ", "")
 
 
 if __name__ == "__main__":

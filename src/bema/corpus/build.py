@@ -15,6 +15,8 @@ from bema.edition.edition import Edition, render
 from bema.errors import BemaError
 from bema.exporters import Artifact, distribution, registered
 from bema.findings import Finding, Place, Severity, error
+from bema.project import EditionPlan
+from bema.style.stylesheet import Stylesheet, read_stylesheet
 from bema.tei.speech import Speech, read
 
 
@@ -80,19 +82,29 @@ class Build:
             yield Event(str(self.folder), "", findings=trouble.findings)
 
 
-def make(
-    speech: Speech, target: Target, rendered: dict[object, Edition]
-) -> tuple[Artifact, tuple[Finding, ...]]:
-    """One edition of one speech, and all findings on the way.
+def stylesheet_of(plan: EditionPlan) -> Stylesheet:
+    """The stylesheet that an edition is to have, which may import from all of the project."""
+    return read_stylesheet(plan.style, (plan.root,) if plan.root else (), plan.theme)
+
+
+def edition_of(speech: Speech, target: Target, rendered: dict[object, Edition]) -> Edition:
+    """A speech as one edition is to have it.
 
     `rendered` keeps what other editions of this speech can use too.
     """
-    plan, exporter = target.plan, target.exporter
-    key = (exporter.output, plan.style, plan.odd)
+    plan, output = target.plan, target.exporter.output
+    key = (output, plan.style, plan.theme, plan.odd)
     if key not in rendered:
-        rendered[key] = render(speech, exporter.output, plan.odd, plan.style)
-    edition = rendered[key].named(plan.name, exporter.output, plan.exporter)
-    artifact = exporter.export(edition)
+        rendered[key] = render(speech, output, plan.odd, stylesheet_of(plan))
+    return rendered[key].named(plan.name, output, plan.exporter)
+
+
+def make(
+    speech: Speech, target: Target, rendered: dict[object, Edition]
+) -> tuple[Artifact, tuple[Finding, ...]]:
+    """One edition of one speech, and all findings on the way; `rendered` as in `edition_of`."""
+    edition = edition_of(speech, target, rendered)
+    artifact = target.exporter.export(edition)
     return artifact, tuple(dict.fromkeys((*edition.findings, *artifact.findings)))
 
 

@@ -10,6 +10,7 @@ from bema.errors import BemaError
 from bema.exporters import Exporter, load
 from bema.findings import Place, error
 from bema.project import EditionPlan
+from bema.style.stylesheet import theme_address
 from bema.tei.speech import stem
 
 
@@ -28,7 +29,12 @@ class Target:
 
 
 def targets(plans: Sequence[EditionPlan]) -> tuple[Target, ...]:
-    """The editions with their exporters; raises `BemaError` where there is no such exporter."""
+    """The editions with their exporters.
+
+    Raises `BemaError` where there is no such exporter or no such theme.
+    """
+    for theme in {plan.theme for plan in plans if plan.theme}:
+        theme_address(theme)
     return tuple(Target(plan, load(plan.exporter, **plan.options)) for plan in plans)
 
 

@@ -171,6 +171,7 @@ def render(
     engine = Engine(models.table(output), speech.name, speech.root, lambda: _corpus(path, told))
     html = _document(speech, metadata, date)
     html.set("data-edition", name)
+    html.set("data-exporter", exporter or name)
     body = html[1]
     engine.run(body)
     make_valid(body)

@@ -18,6 +18,7 @@ from bema.findings import Finding, error
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
+    from bema.style.limits import FormatLimits
 
 GROUP = "bema.exporters"
 

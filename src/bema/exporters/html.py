@@ -37,9 +37,11 @@ class Html:
         place_images(root, {url: _data_url(image) for url, image in images.items()}.get)
         head = root[0]
         etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width"})
-        etree.SubElement(head, "style").text = "\n" + compile_css(edition.style)
+        style = compile_css(edition.style, edition.resources, edition.html.attrib)
+        css = style.css.replace("</", r"<\/")  # a string of CSS must not close the element
+        etree.SubElement(head, "style").text = "\n" + css
         data = etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
-        return Artifact(data + b"\n", findings)
+        return Artifact(data + b"\n", (*style.findings, *findings))
 
     def words(self, data: bytes) -> Iterator[str]:
         """Words of the page's body, generated ones included."""

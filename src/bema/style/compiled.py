@@ -1,30 +1,79 @@
 """The stylesheet compiled for engines that have a cascade of their own: EPUB and web page.
 
-What belongs to other media goes, and so do pages and custom properties: those of the root are put
-in place, since old readers know neither `var()` nor `:root` (CSS Custom Properties, section 3).
+What belongs to other media or editions goes, and so does what only paged media know. Custom
+properties of the root are put in place, since old readers know no `var()`; one that is set anywhere
+else as well stays (CSS Custom Properties, sections 2 and 3). Files that a declaration names are put
+into it, because neither edition has files of its own for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import tinycss2
 
-from bema.style.stylesheet import Stylesheet
+from bema.findings import Finding, Place, warning
+from bema.resources import Resources
+from bema.style.addresses import addresses, readdressed
+from bema.style.custom import Custom, TooLong, asked
+from bema.style.media import applicable
+from bema.style.nesting import nested
+from bema.style.stylesheet import Sheet, Stylesheet
 
-_OTHER_MEDIA = ("print", "tty", "speech", "tv", "projection", "handheld", "braille", "embossed")
-_LEFT_OUT = ("page", "font-face", "import", "charset", "layer")
+_LEFT_OUT = frozenset("page font-face import charset".split())
+_GROUPS = frozenset("media supports layer container scope starting-style keyframes".split())
+"""At-rules whose blocks hold rules."""
+
+_PAGED = frozenset("page string-set hyphenate-limit-zone".split())
+_PAGED_PREFIXES = ("bookmark-", "footnote-", "-weasy-")
+_PAGED_FUNCTIONS = frozenset(
+    "element leader running string target-counter target-counters target-text".split()
+)
+_PAGED_PSEUDO = frozenset("footnote-call footnote-marker".split())
+_EDITION = frozenset("data-edition data-exporter".split())
+"""Attributes of the root that tell editions apart."""
 
 
-def compile_css(style: Stylesheet, media: str = "screen") -> str:
-    """The rules of `style` for one medium, as plain CSS."""
-    rules = [rule for sheet in style.sheets for rule in _rules(_parse(sheet.css), media)]
-    root: dict[str, list[Any]] = {}
-    for rule in rules:
-        if rule.type == "qualified-rule" and _serialize(rule.prelude) in (":root", "html"):
-            root |= {d.name: d.value for d in _declarations(rule) if d.name.startswith("--")}
-    return "\n".join(filter(None, (_write(rule, root) for rule in rules))) + "\n"
+class Compiled(NamedTuple):
+    """CSS for one edition, and what compiling it had to tell."""
+
+    css: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class Block:
+    """A rule with what stands in it: declarations of tinycss2, rules, at-rules without rules."""
+
+    start: str
+    """What stands before the brace: a selector list, or such as `@media (width > 30em)`."""
+    items: list[Any]
+
+
+def compile_css(
+    style: Stylesheet,
+    resources: Resources | None = None,
+    root: Mapping[str, str] | None = None,
+    media: str = "screen",
+) -> Compiled:
+    """The rules of `style` for one medium.
+
+    `resources` reads the files that declarations name, by default where the stylesheet lies; `root`
+    are the attributes of the edition's `html`, by which rules for other editions are known.
+    """
+    read = resources or style.resources
+    trees = [(sheet, list(_items(_parse(sheet.css), media, root or {}))) for sheet in style.sheets]
+    custom = _custom([item for _, items in trees for item in items])
+    parts: list[str] = []
+    findings: dict[Finding, None] = {}
+    for sheet, items in trees:
+        writer = _Writer(sheet, read, custom)
+        parts += writer.write(items, "")
+        findings |= dict.fromkeys(writer.findings)
+    return Compiled("\n".join([*parts, ""]), tuple(findings))
 
 
 def _parse(css: str) -> list[Any]:
@@ -32,65 +81,169 @@ def _parse(css: str) -> list[Any]:
     return parsed
 
 
-def _rules(rules: list[Any], media: str) -> Iterator[Any]:
-    """Rules that hold for the medium; a query about more than the medium stays a query."""
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "media":
-            queries = [query.strip().lower() for query in _serialize(rule.prelude).split(",")]
-            if media in queries or "all" in queries or queries == [""]:
-                inner = tinycss2.parse_rule_list(rule.content, True, True)
-                yield from _rules(inner, media)
-            elif any(query.split(" ")[0] not in _OTHER_MEDIA for query in queries):
-                yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword not in _LEFT_OUT:
-            yield rule
+def _inside(node: Any) -> list[Any]:
+    parsed: list[Any] = tinycss2.parse_blocks_contents(node.content or [], True, True)
+    return parsed
 
 
-def _declarations(rule: Any) -> list[Any]:
-    parsed = tinycss2.parse_blocks_contents(rule.content, True, True)
-    return [item for item in parsed if item.type == "declaration"]
+def _items(
+    nodes: Iterable[Any], media: str, root: Mapping[str, str], within: Sequence[str] = ()
+) -> Iterator[Any]:
+    """What of these can hold for the medium and the edition.
+
+    `within` are the selectors of the rule around them; rules inside rules are written out, since
+    reading systems know none.
+    """
+    held: list[Any] = []
+    for node in nodes:
+        if node.type == "declaration":
+            held += [] if _paged(node) else [node]
+            continue
+        if held:
+            yield Block(", ".join(within), held)
+            held = []
+        if node.type == "qualified-rule":
+            selectors = _selectors(node.prelude, root, within)
+            if selectors:
+                yield from _items(_inside(node), media, root, selectors)
+        elif node.type == "at-rule" and node.lower_at_keyword not in _LEFT_OUT:
+            yield from _at_rule(node, media, root, within)
+    if held:
+        yield Block(", ".join(within), held)
 
 
-def _write(rule: Any, root: Mapping[str, list[Any]]) -> str:
-    if rule.type == "at-rule":
-        return str(rule.serialize())
-    lines = [
-        f"  {d.lower_name}: {_serialize(_resolve(d.value, root))}{' !important' * d.important};"
-        for d in _declarations(rule)
-        if not d.name.startswith("--")
-    ]
-    return "\n".join([f"{_serialize(rule.prelude)} {{", *lines, "}"]) if lines else ""
+def _at_rule(
+    node: Any, media: str, root: Mapping[str, str], within: Sequence[str]
+) -> Iterator[Any]:
+    """An at-rule; the inside alone of an @media that holds anyway."""
+    if node.content is None or node.lower_at_keyword not in _GROUPS:
+        yield node
+        return
+    prelude: str | None = _serialize(node.prelude)
+    inner = list(_items(_inside(node), media, root, within))
+    if node.lower_at_keyword == "media":
+        prelude = applicable(node.prelude, media)
+        if not prelude:
+            yield from inner if prelude == "" else ()
+            return
+    yield Block(f"@{node.lower_at_keyword} {prelude}".strip(), inner)
 
 
-def _resolve(tokens: list[Any], root: Mapping[str, list[Any]]) -> list[Any]:
-    """Tokens with `var()` of the root's properties replaced."""
-    made: list[Any] = []
-    for token in tokens:
-        if token.type != "function":
-            made.append(token)
-        elif token.lower_name == "var":
-            name, *fallback = _arguments(token)
-            value = root.get(_serialize(name)) or (fallback[0] if fallback else [token])
-            made += value if value == [token] else _resolve(_trim(value), root)
+def _paged(declaration: Any) -> bool:
+    """Whether only paged media can make something of a declaration."""
+    name = declaration.lower_name
+    if name in _PAGED or name.startswith(_PAGED_PREFIXES):
+        return True
+    if name == "float":
+        return _serialize(declaration.value) == "footnote"
+    functions = (t for t in declaration.value if t.type == "function")
+    return name in ("content", "position") and any(
+        token.lower_name in _PAGED_FUNCTIONS for token in functions
+    )
+
+
+def _selectors(prelude: Sequence[Any], root: Mapping[str, str], within: Sequence[str]) -> list[str]:
+    """A list of selectors without those of paged media and of other editions."""
+    lists: list[list[Any]] = [[]]
+    for token in prelude:
+        if token == ",":
+            lists.append([])
         else:
-            token.arguments = _resolve(token.arguments, root)
-            made.append(token)
-    return made
+            lists[-1].append(token)
+    kept = (s for s in lists if not any(_elsewhere(token, root) for token in s))
+    return [each for selector in kept for each in nested(selector, within)]
 
 
-def _arguments(function: Any) -> list[list[Any]]:
-    """Arguments of `var()`: the name and, after the first comma, the fallback."""
-    for index, token in enumerate(function.arguments):
-        if token.type == "literal" and token.value == ",":
-            return [function.arguments[:index], function.arguments[index + 1 :]]
-    return [function.arguments]
+def _elsewhere(token: Any, root: Mapping[str, str]) -> bool:
+    """Whether a selector with this token, such as `[data-edition="docx"]`, matches nothing here."""
+    if token.type == "ident":
+        return token.lower_value in _PAGED_PSEUDO
+    if token.type != "[] block":
+        return False
+    name, *rest = (t for t in token.content if t.type not in ("whitespace", "comment"))
+    if getattr(name, "value", "") not in _EDITION or len(rest) != 2 or rest[0] != "=":
+        return False
+    return bool(rest[1].value != root.get(name.value, ""))
 
 
-def _trim(tokens: list[Any]) -> list[Any]:
-    return [t for t in tokens if t.type != "comment"]
+def _custom(items: Sequence[Any]) -> Custom:
+    """The custom properties of all sheets together."""
+    root: dict[str, tuple[tuple[bool, bool], Any]] = {}
+    elsewhere: set[str] = set()
+    used: set[str] = set()
+    for block, declaration in _declarations(items, None, outer=True):
+        used.update(asked(declaration.value))
+        name = declaration.name
+        if not name.startswith("--"):
+            continue
+        if block is None:
+            elsewhere.add(name)
+            continue
+        rank = (declaration.important, ":root" in block.start)
+        if name not in root or rank >= root[name][0]:
+            root[name] = (rank, declaration.value)
+    values = {name: value for name, (_, value) in root.items()}
+    return Custom(values, frozenset(elsewhere), frozenset(used))
 
 
-def _serialize(tokens: Any) -> str:
+def _declarations(
+    items: Sequence[Any], block: Block | None, *, outer: bool
+) -> Iterator[tuple[Block | None, Any]]:
+    """All declarations, with the block of the root that they stand in; None for any other."""
+    for item in items:
+        if isinstance(item, Block):
+            selectors = {part.strip() for part in item.start.split(",")}
+            of_root = outer and selectors <= {":root", "html"}
+            yield from _declarations(item.items, item if of_root else None, outer=False)
+        elif item.type == "declaration":
+            yield block, item
+
+
+@dataclass
+class _Writer:
+    """Writes the rules of one sheet."""
+
+    sheet: Sheet
+    resources: Resources
+    custom: Custom
+    findings: list[Finding] = field(default_factory=list)
+
+    def write(self, items: Sequence[Any], indent: str) -> Iterator[str]:
+        """A line for each declaration; rules without any are left out."""
+        for item in items:
+            if isinstance(item, Block):
+                inner = list(self.write(item.items, indent + "  "))
+                if inner:
+                    yield "\n".join([f"{indent}{item.start} {{", *inner, indent + "}"])
+            elif item.type == "at-rule":
+                yield indent + str(item.serialize())
+            elif not item.name.startswith("--") or self.custom.stays(item.name):
+                yield from (indent + line for line in self._declaration(item))
+
+    def _declaration(self, node: Any) -> Iterator[str]:
+        """A declaration with everything in place; nothing, and a finding, where that cannot be."""
+        try:
+            tokens = self.custom.resolve(node.value)
+        except TooLong:
+            self._tell(node, "a value of custom properties grows too long.", "Make it shorter.")
+            return
+        data: dict[str, str] = {}
+        for _, url in addresses(tokens):
+            if url.startswith("#"):  # something in the document
+                continue
+            found = self.resources.get(url, self.sheet.path.parent)
+            if isinstance(found, Finding):
+                self._tell(node, found.message, found.remedy)
+                return
+            data[url] = f"data:{found.media_type};base64,{b64encode(found.data).decode('ascii')}"
+        name = node.name if node.name.startswith("--") else node.lower_name
+        value = _serialize(readdressed(tokens, data) if data else tokens)
+        yield f"{name}: {value}{' !important' * node.important};"
+
+    def _tell(self, node: Any, message: str, remedy: str) -> None:
+        place = Place(self.sheet.name, node.source_line, node.source_column)
+        self.findings.append(warning("style-left-out", f"{node.name}: {message}", place, remedy))
+
+
+def _serialize(tokens: Sequence[Any]) -> str:
     return str(tinycss2.serialize(tokens)).strip()

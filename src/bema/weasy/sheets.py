@@ -58,6 +58,7 @@ def _parse(job: Job) -> Sheets:
 
     counter_style, fetcher = CounterStyle(), fetcher_of(job.fetch)
     parsed: list[Any] = []
+    layers: list[str] = []  # one order for all files
     ignored: list[Ignored] = []
     for source in job.sources:
         recorder = Recorder(source.name)
@@ -69,6 +70,7 @@ def _parse(job: Job) -> Sheets:
                 media_type=job.media,
                 font_config=found,
                 counter_style=counter_style,
+                layers=layers,
             )
         recorder.locate_pages(sheet.page_rules)
         parsed.append(sheet)

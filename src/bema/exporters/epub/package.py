@@ -32,8 +32,10 @@ def package(edition: Edition) -> Artifact:
     book.add_item(
         _item("nav", NAV, "application/xhtml+xml", navigation(edition, SPEECH, say), "nav")
     )
-    book.add_item(_item("style", STYLE, "text/css", compile_css(edition.style).encode()))
+    style = compile_css(edition.style, edition.resources, edition.html.attrib)
+    book.add_item(_item("style", STYLE, "text/css", style.css.encode()))
     images, findings = found_images(edition)
+    findings = (*style.findings, *findings)
     names = {url: _image_name(n, image) for n, (url, image) in enumerate(images.items(), start=1)}
     document = content_document(edition, STYLE, names)
     book.add_item(_item("speech", SPEECH, "application/xhtml+xml", document))

@@ -1,0 +1,129 @@
+"""Custom properties of the root, put in the place of `var()` (CSS Custom Properties, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+import tinycss2
+
+_MOST = 10_000
+"""Tokens that a value may grow to; one that doubles at each step would fill the memory."""
+_DEEPEST = 100
+"""Properties that may stand for one another."""
+
+
+class TooLong(ValueError):
+    """A value that grows without end."""
+
+
+@dataclass(frozen=True)
+class Custom:
+    """What is known of the custom properties of a stylesheet."""
+
+    root: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Values on the root, by name."""
+    elsewhere: frozenset[str] = frozenset()
+    """Properties that are set anywhere else too, or under a condition."""
+    used: frozenset[str] = frozenset()
+    """Properties that some `var()` asks for."""
+
+    def stays(self, name: str) -> bool:
+        """Whether declarations of the property are still needed."""
+        return name in self.elsewhere and name in self.used
+
+    def resolve(self, tokens: Sequence[Any]) -> list[Any]:
+        """Tokens with the values of the root in place of `var()`.
+
+        A property that is set elsewhere keeps its `var()`, with the root's value as fallback; one
+        that is not set, or stands for itself, has no value in any engine and stays as it is.
+        Raises `TooLong`.
+        """
+        return _Resolution(self).tokens(tokens, ())
+
+
+@dataclass
+class _Resolution:
+    custom: Custom
+    made: int = 0
+
+    def tokens(self, tokens: Sequence[Any], within: tuple[str, ...]) -> list[Any]:
+        return [made for token in tokens for made in self._token(token, within)]
+
+    def _token(self, token: Any, within: tuple[str, ...]) -> Iterator[Any]:
+        self.made += 1
+        if self.made > _MOST:
+            raise TooLong
+        inner = "arguments" if token.type == "function" else "content"
+        if token.type == "function" and token.lower_name == "var":
+            yield from self._var(token, within)
+        elif isinstance(getattr(token, inner, None), list):
+            made = copy(token)
+            setattr(made, inner, self.tokens(getattr(token, inner), within))
+            yield _product(made) or made
+        elif token.type != "comment":
+            yield token
+
+    def _var(self, token: Any, within: tuple[str, ...]) -> Iterator[Any]:
+        name, fallback = arguments(token)
+        value = self.custom.root.get(name, fallback)
+        if value is None or name in within:
+            yield token
+            return
+        if len(within) > _DEEPEST:
+            raise TooLong
+        inner = self.tokens(value, (*within, name))
+        if name in self.custom.elsewhere:
+            made = copy(token)
+            made.arguments = tinycss2.parse_component_value_list(f"{name}, ") + trimmed(inner)
+            yield made
+        else:
+            yield from trimmed(inner)
+
+
+def _product(function: Any) -> Any:
+    """The length that `calc()` of a number times a length is; None for anything else.
+
+    Old reading systems know no `calc()`, and most of what a stylesheet reckons is of this kind.
+    """
+    if function.type != "function" or function.lower_name != "calc":
+        return None
+    said = [token for token in function.arguments if token.type != "whitespace"]
+    if len(said) != 3 or said[1] != "*":
+        return None
+    factors = sorted((said[0], said[2]), key=lambda token: token.type == "dimension")
+    if [factor.type for factor in factors] != ["number", "dimension"]:
+        return None
+    number, length = factors
+    return tinycss2.parse_one_component_value(f"{number.value * length.value:.6g}{length.unit}")
+
+
+def arguments(function: Any) -> tuple[str, Sequence[Any] | None]:
+    """Name and fallback of `var()`; None where it has no fallback."""
+    for index, token in enumerate(function.arguments):
+        if token == ",":
+            name = function.arguments[:index]
+            return tinycss2.serialize(name).strip(), function.arguments[index + 1 :]
+    return tinycss2.serialize(function.arguments).strip(), None
+
+
+def asked(tokens: Sequence[Any]) -> Iterator[str]:
+    """Names of the properties that `var()` asks for, fallbacks included."""
+    for token in tokens:
+        if token.type == "function":
+            if token.lower_name == "var":
+                yield arguments(token)[0]
+            yield from asked(token.arguments)
+        elif isinstance(inner := getattr(token, "content", None), list):
+            yield from asked(inner)
+
+
+def trimmed(tokens: Sequence[Any]) -> list[Any]:
+    """Tokens without white space at both ends."""
+    kept = list(tokens)
+    for end in (0, -1):
+        while kept and kept[end].type == "whitespace":
+            kept.pop(end)
+    return kept
