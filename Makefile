@@ -1,7 +1,7 @@
 # make             install what is missing and build every edition of every speech in source/
 # make test        lint, types and tests
 # make test-all    the same with the slow ones: other people's engines, large documents
-# make docs        docs/models.md anew, from styles/speech.odd
+# make docs        docs/models.md and docs/css.md anew, from the ODD and from the tests
 # make bench       speed, as ratios measured in one run
 # make lock        pin the dependencies anew
 
@@ -23,18 +23,20 @@ test: $(VENV)/.tested
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not slow"
 
-test-all: $(VENV)/.tested
+test-all: $(VENV)/.tested $(VENV)/.strangers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-docs: $(VENV)/.installed
+docs: $(VENV)/.tested
 	$(BIN)/python docs/models.py
+	$(BIN)/python docs/css.py
 
 bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/processing_model.py
+	$(BIN)/python benchmarks/style.py
 
 $(VENV)/.system: system.sh
 	mkdir -p $(VENV)
@@ -51,6 +53,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml $(VENV)/.system
 $(VENV)/.tested: requirements-test.lock $(VENV)/.installed
 	$(PIP) install --require-hashes -r requirements-test.lock
 	$(PIP) install --no-deps --no-build-isolation tests/plugins/*/
+	touch $@
+
+# Stylesheets that others wrote, for the tests that try them; without npm those skip, saying so.
+$(VENV)/.strangers: tests/strangers/package-lock.json $(VENV)/.installed
+	if command -v npm > /dev/null; then npm ci --prefix tests/strangers --ignore-scripts --no-audit --no-fund; fi
 	touch $@
 
 lock:

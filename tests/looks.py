@@ -68,15 +68,23 @@ class PdfLook:
 
     def drawn(self, words: str) -> bool:
         """Whether a line or a ground is drawn at the first letter of the words."""
+        return bool(self._near(words))
+
+    def upright(self, words: str) -> bool:
+        """Whether an upright line is drawn there."""
+        return any(r["bottom"] - r["top"] > r["x1"] - r["x0"] for r in self._near(words))
+
+    def _near(self, words: str) -> list[Any]:
         at = self.find(words)
-        return any(
-            page == at.page
+        return [
+            rect
+            for page, rect in self.rects
+            if page == at.page
             and rect["x0"] < at.right + 5
             and rect["x1"] > at.x - 40
             and rect["top"] < at.bottom + 6
             and rect["bottom"] > at.top - 3
-            for page, rect in self.rects
-        )
+        ]
 
     def lines(self, first: str, last: str) -> int:
         """In how many lines the text from one word to another stands."""
@@ -199,10 +207,12 @@ class WordLook:
         return list(self.body.iter(f"{W}sectPr"))
 
     def bordered(self) -> bool:
-        """Whether a table, its style or a cell has a border."""
+        """Whether a table, its style or a cell has a border beside its text."""
         tags = (f"{W}tblBorders", f"{W}tcBorders")
         found = [b for p in ("document.xml", "styles.xml") for b in self.parts[p].iter(*tags)]
-        return any(side.get(f"{W}val") == "single" for borders in found for side in borders)
+        sides = (f"{W}{name}" for name in ("left", "start", "insideV"))
+        drawn = [b.find(side) for side in sides for b in found]
+        return any(side is not None and side.get(f"{W}val") == "single" for side in drawn)
 
     def extension(self, words: str, name: str) -> str | None:
         """A property of Word 2010 (namespace w14) of the run, or of its styles."""

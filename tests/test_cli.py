@@ -330,4 +330,5 @@ def test_further_formats_by_pandoc(tmp_path: Path) -> None:
     (tmp_path / "bema.toml").write_text(toml.replace("gfm", "gmf"))
     done = bema("build", cwd=tmp_path)
     assert done.returncode == 1
-    assert "[pandoc-failed]" in said(done)
+    assert "[pandoc-format]" in said(done)
+    assert "“gfm”" in said(done)

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 import validators
+from lxml import etree
 
 import bema
 from bema.style.compiled import Compiled, compile_css
@@ -22,8 +23,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 def compiled(folder: Path, css: str, **root: str) -> Compiled:
     sheet = folder / "house.css"
     sheet.write_text(css, "utf-8")
-    attributes = {f"data-{name}": value for name, value in root.items()}
-    return compile_css(read_stylesheet(sheet), root=attributes)
+    html = etree.Element("html", {f"data-{name}": value for name, value in root.items()})
+    return compile_css(read_stylesheet(sheet), html=html)
 
 
 def flat(css: str) -> str:
@@ -256,3 +257,24 @@ def test_a_stylesheet_of_all_kinds_is_valid(seed: Speech, tmp_path: Path) -> Non
     path = tmp_path / "speech.epub"
     path.write_bytes(bema.export(bema.render(seed, style=sheet), "epub").data)
     assert validators.epub(path) == []
+
+
+@pytest.mark.parametrize(
+    ("css", "told"),
+    [
+        ("@page { size: 5in; @top-left { width: 1in } }", ["size: 5in", "width: 1in"]),
+        ("html { page: wide; color: red }", ["page: wide"]),
+        ("html { string-set: a content() }", ["string-set: a content()"]),
+        ("html { float: footnote }", ["float: footnote"]),
+        ("html::before { content: target-counter(attr(href), page) }",
+         ["content: target-counter(attr(href), page)"]),
+        ("h6 { page: wide }", []),
+        ("@media print { @page { size: 5in } html { page: wide } }", []),
+        ("@media screen { @page { size: 5in } }", ["size: 5in"]),
+    ],
+)  # fmt: skip
+def test_what_only_pages_have_is_told(css: str, told: list[str], tmp_path: Path) -> None:
+    """With its place, where its rule matches and is meant for the medium."""
+    found = compiled(tmp_path, f"\n{css}").findings
+    assert [f.message.partition("“")[2].partition("”")[0] for f in found] == told
+    assert all(f.code == "style-not-shown" and f.place.line == 2 for f in found)

@@ -1,7 +1,7 @@
 """The validators that each format's own field trusts, all but one in a single Java machine.
 
 veraPDF for PDF, EPUBCheck for EPUB, jing for TEI, the Nu HTML checker for web pages; openxml-audit
-for Word. All come as packages.
+for Word, with checks of our own for what it misses. All come as packages.
 Each function gives the findings as lines; none means valid.
 """
 
@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
+
+import word_checks
 
 _PROFILES = {"3a": "PDFA-3A", "ua1": "PDFUA-1"}
 
@@ -189,13 +191,17 @@ def _profile(name: str) -> Any:
 
 
 def docx(path: Path) -> list[str]:
-    """Errors of openxml-audit; python-docx must be able to open the file."""
+    """Errors of openxml-audit, and of our own checks for what it misses.
+
+    python-docx must be able to open the file.
+    """
     from docx import Document
     from openxml_audit import OpenXmlValidator
 
     Document(str(path))
-    return [
+    found = [
         f"{error.part_uri} {error.path}: {error.description}"
         for error in OpenXmlValidator().validate(path).errors
         if error.severity.value != "info"
     ]
+    return found + word_checks.check(path.read_bytes())

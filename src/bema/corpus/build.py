@@ -16,6 +16,7 @@ from bema.errors import BemaError
 from bema.exporters import Artifact, distribution, registered
 from bema.findings import Finding, Place, Severity, error
 from bema.project import EditionPlan
+from bema.resources import Resources
 from bema.style.stylesheet import Stylesheet, read_stylesheet
 from bema.tei.speech import Speech, read
 
@@ -95,7 +96,11 @@ def edition_of(speech: Speech, target: Target, rendered: dict[object, Edition]) 
     plan, output = target.plan, target.exporter.output
     key = (output, plan.style, plan.theme, plan.odd)
     if key not in rendered:
-        rendered[key] = render(speech, output, plan.odd, stylesheet_of(plan))
+        style = stylesheet_of(plan)
+        document = speech.path.resolve().parent if speech.path else None
+        folders = filter(None, (document, *style.folders, plan.root))
+        resources = Resources(tuple(dict.fromkeys(folders)))
+        rendered[key] = render(speech, output, plan.odd, style, resources)
     return rendered[key].named(plan.name, output, plan.exporter)
 
 

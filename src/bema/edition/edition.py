@@ -24,7 +24,7 @@ from bema.findings import Finding
 from bema.resources import Resource, Resources
 from bema.style.generated import Generated, generated
 from bema.style.limits import FormatLimits, not_shown
-from bema.style.stylesheet import Stylesheet, read_stylesheet
+from bema.style.stylesheet import Stylesheet, read_stylesheet, word_names
 from bema.tei.corpus import find_corpus
 from bema.tei.header import Metadata, read_header
 from bema.tei.language import direction
@@ -183,7 +183,7 @@ def render(
     lost = [*outline.fill_contents(body, say["contents"], speech.name)]
     lost += outline.unlink(body, speech.name, alone=output[0] != "web")
     own = engine.renditions.sheet(path or Path.cwd() / "speech.xml")
-    sheets = (*models.sheets, *((own,) if own else ()), *sheet.sheets)
+    sheets = (*word_names(), *models.sheets, *((own,) if own else ()), *sheet.sheets)
     edition = Edition(
         speech=speech,
         metadata=metadata,

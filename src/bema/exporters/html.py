@@ -37,7 +37,7 @@ class Html:
         place_images(root, {url: _data_url(image) for url, image in images.items()}.get)
         head = root[0]
         etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width"})
-        style = compile_css(edition.style, edition.resources, edition.html.attrib)
+        style = compile_css(edition.style, edition.resources, edition.html)
         css = style.css.replace("</", r"<\/")  # a string of CSS must not close the element
         etree.SubElement(head, "style").text = "\n" + css
         data = etree.tostring(root, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")

@@ -21,17 +21,14 @@ from bema.style.addresses import addresses, readdressed
 from bema.style.custom import Custom, TooLong, asked
 from bema.style.media import applicable
 from bema.style.nesting import nested
+from bema.style.paged import is_paged, not_paged
 from bema.style.stylesheet import Sheet, Stylesheet
+from bema.tree import Element
 
 _LEFT_OUT = frozenset("page font-face import charset".split())
 _GROUPS = frozenset("media supports layer container scope starting-style keyframes".split())
 """At-rules whose blocks hold rules."""
 
-_PAGED = frozenset("page string-set hyphenate-limit-zone".split())
-_PAGED_PREFIXES = ("bookmark-", "footnote-", "-weasy-")
-_PAGED_FUNCTIONS = frozenset(
-    "element leader running string target-counter target-counters target-text".split()
-)
 _PAGED_PSEUDO = frozenset("footnote-call footnote-marker".split())
 _EDITION = frozenset("data-edition data-exporter".split())
 """Attributes of the root that tell editions apart."""
@@ -56,19 +53,23 @@ class Block:
 def compile_css(
     style: Stylesheet,
     resources: Resources | None = None,
-    root: Mapping[str, str] | None = None,
+    html: Element | None = None,
     media: str = "screen",
 ) -> Compiled:
     """The rules of `style` for one medium.
 
-    `resources` reads the files that declarations name, by default where the stylesheet lies; `root`
-    are the attributes of the edition's `html`, by which rules for other editions are known.
+    `resources` reads the files that declarations name, by default where the stylesheet lies; `html`
+    is the edition's, by which rules for other editions are known, and such as match nothing.
     """
     read = resources or style.resources
-    trees = [(sheet, list(_items(_parse(sheet.css), media, root or {}))) for sheet in style.sheets]
+    root = {} if html is None else html.attrib
+    parsed = [(sheet, _parse(sheet.css)) for sheet in style.sheets]
+    trees = [(sheet, list(_items(nodes, media, root))) for sheet, nodes in parsed]
     custom = _custom([item for _, items in trees for item in items])
     parts: list[str] = []
     findings: dict[Finding, None] = {}
+    for sheet, nodes in parsed:
+        findings |= dict.fromkeys(not_paged(sheet.name, nodes, media, html))
     for sheet, items in trees:
         writer = _Writer(sheet, read, custom)
         parts += writer.write(items, "")
@@ -97,7 +98,7 @@ def _items(
     held: list[Any] = []
     for node in nodes:
         if node.type == "declaration":
-            held += [] if _paged(node) else [node]
+            held += [] if is_paged(node) else [node]
             continue
         if held:
             yield Block(", ".join(within), held)
@@ -127,19 +128,6 @@ def _at_rule(
             yield from inner if prelude == "" else ()
             return
     yield Block(f"@{node.lower_at_keyword} {prelude}".strip(), inner)
-
-
-def _paged(declaration: Any) -> bool:
-    """Whether only paged media can make something of a declaration."""
-    name = declaration.lower_name
-    if name in _PAGED or name.startswith(_PAGED_PREFIXES):
-        return True
-    if name == "float":
-        return _serialize(declaration.value) == "footnote"
-    functions = (t for t in declaration.value if t.type == "function")
-    return name in ("content", "position") and any(
-        token.lower_name in _PAGED_FUNCTIONS for token in functions
-    )
 
 
 def _selectors(prelude: Sequence[Any], root: Mapping[str, str], within: Sequence[str]) -> list[str]:

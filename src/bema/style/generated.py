@@ -85,6 +85,8 @@ _PSEUDO = ("before", "after")
 def generated(root: Element, cascade: Cascade) -> Generated:
     """Content of `before`, `after`, `marker`, `footnote-call` and `footnote-marker`."""
     walk = _Walk(cascade)
+    # Notes are numbered through the text, wherever the first one stands (GCPM, section 2.5).
+    walk.counters.apply([("footnote", 0)], (), ())
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
         if event == "end":

@@ -90,6 +90,8 @@ def _styles(
                 style = cascade.margin_box(box, side, first, name)
                 if style is not None and limits.box is not None:
                     yield style, limits.box
+    if limits.box is not None:
+        yield cascade.footnote_area(), limits.box
 
 
 def _page_name(style: Style) -> str:

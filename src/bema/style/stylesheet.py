@@ -22,9 +22,20 @@ from bema.resources import Resource, Resources, design_folder
 from bema.style.addresses import address
 from bema.style.imports import File, Sheet, read_sheets
 
-__all__ = ["Face", "Sheet", "Stylesheet", "faces", "read_stylesheet", "theme_address", "themes"]
+__all__ = [
+    "Face",
+    "Sheet",
+    "Stylesheet",
+    "faces",
+    "read_stylesheet",
+    "theme_address",
+    "themes",
+    "word_names",
+]
 
 DESIGN = "bema:speech.css"
+WORD_NAMES = "bema:word.css"
+"""What styles are called in Word: data about HTML, which stands before every stylesheet."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,11 @@ def read_stylesheet(
 def _built_in(name: str) -> Stylesheet:
     sheets, findings = read_sheets(_file(name, Resources()), Resources())
     return Stylesheet(sheets, findings)
+
+
+def word_names() -> tuple[Sheet, ...]:
+    """The sheet that says what styles are called in Word."""
+    return _built_in(WORD_NAMES).sheets
 
 
 def _file(name: str, resources: Resources) -> File:

@@ -1,4 +1,4 @@
-"""Computed styles in Word's terms: paragraph and run properties, grouped into named styles.
+"""Computed styles in Word's terms: properties of paragraphs and of runs.
 
 Lengths are twips (1/20 pt), font sizes half-points, border widths eighths of a point; all are
 integers, since Word may refuse fractions (ECMA-376 Part 1, sections 17.3.1 and 17.3.2).
@@ -6,20 +6,44 @@ integers, since Word may refuse fractions (ECMA-376 Part 1, sections 17.3.1 and 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from bema.weasy import Colour, Multiple, Percentage, Style
 
 NAME = "--word"
 """Custom property that gives the name a style bears in Word."""
-_TOGGLES = ("bold", "italic", "caps", "small_caps", "strike")
-_GENERIC = frozenset("serif sans-serif monospace cursive fantasy system-ui".split())
-_ALIGN = {"justify": "both", "center": "center", "right": "right", "left": "left"}
+
+_GENERIC = {
+    **dict.fromkeys(("serif", "ui-serif", "fangsong", "math"), "Times New Roman"),
+    **dict.fromkeys(("sans-serif", "ui-sans-serif", "system-ui", "ui-rounded"), "Arial"),
+    **dict.fromkeys(("monospace", "ui-monospace"), "Courier New"),
+    **dict.fromkeys(("cursive", "fantasy", "emoji"), ""),
+}
+"""Families that stand for CSS's generic ones (CSS Fonts 4, section 2.1.3) where Word is."""
+_NORMAL_LINES = {"Times New Roman": 1.149, "Arial": 1.149, "Courier New": 1.133}
+"""Height of their lines in em, which are not here to be measured."""
+_ALIGN = {"justify": "both", "justify-all": "both", "center": "center", "right": "right"}
+_UNDERLINES = {"solid": "single", "double": "double", "dotted": "dotted", "dashed": "dash"}
+_LINES = {
+    "solid": "single",
+    "double": "double",
+    "dotted": "dotted",
+    "dashed": "dashed",
+    "groove": "threeDEngrave",
+    "ridge": "threeDEmboss",
+    "inset": "inset",
+    "outset": "outset",
+}
+_SMALL = 0.8
+"""Size of full capitals that stand for small ones, beside that of the text."""
+_SPACE = 31
+"""Points that Word allows between a border and the text."""
+FORCED = ("page", "left", "right", "recto", "verso", "always")
+"""Values of `break-before` and `break-after` that begin a page."""
+AVOID = ("avoid", "avoid-page")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Border:
     """One side's border: width in eighths of a point, space to the text in points."""
 
@@ -27,6 +51,7 @@ class Border:
     width: int
     colour: str
     space: int
+    kind: str = "single"
 
 
 @dataclass(frozen=True)
@@ -34,16 +59,31 @@ class Run:
     """Run properties (section 17.3.2)."""
 
     font: str = ""
-    size: int = 0
+    scripts: tuple[str, str] = ("", "")
+    """Families for East Asian and for complex scripts, where they are others."""
     bold: bool = False
     italic: bool = False
     caps: bool = False
     small_caps: bool = False
     strike: bool = False
-    underline: bool = False
+    double_strike: bool = False
+    hidden: bool = False
     colour: str = "auto"
     spacing: int = 0
+    kern: bool = False
+    position: int = 0
+    """Raised by so many half-points."""
+    size: int = 0
+    underline: str = "none"
+    underline_colour: str = "auto"
+    shading: str = ""
     raised: str = "baseline"
+    """`superscript` or `subscript`, which Word makes smaller itself."""
+    ligatures: str = "none"
+    figures: str = "default"
+    """`lining` or `oldStyle`."""
+    figure_spacing: str = "default"
+    """`proportional` or `tabular`."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +97,8 @@ class Paragraph:
     before: int = 0
     after: int = 0
     line: int = 240
-    """`auto` spacing: 240 is the font's own line height."""
+    """`auto` spacing: 240 is the font's own line height; with `exact`, twips."""
+    exact: bool = False
     keep_next: bool = False
     keep_lines: bool = False
     page_break: bool = False
@@ -67,9 +108,10 @@ class Paragraph:
     level: int = 0
     """Outline level from 1; 0 for text."""
     borders: tuple[Border, ...] = ()
-
-
-Group = tuple[Paragraph, Run]
+    shading: str = ""
+    tab: int = 0
+    """Place of a stop at the right, to which leaders run; 0 for none."""
+    leader: str = "none"
 
 
 def twips(px: object) -> int:
@@ -79,56 +121,153 @@ def twips(px: object) -> int:
     return 0
 
 
+def length(value: object, whole: float, otherwise: float = 0) -> float:
+    """A length or a percentage of `whole`, in px; `otherwise` for keywords."""
+    if isinstance(value, Percentage):
+        return value * whole / 100
+    return float(value) if isinstance(value, float | int) else otherwise
+
+
 def run_properties(style: Style) -> Run:
     """How text in an element is set."""
-    families = [name for name in style["font-family"] if name.lower() not in _GENERIC]
-    decorations = style["text-decoration-line"]
-    caps = style["font-variant-caps"]
+    lines, kind = style["text-decoration-line"], style["text-decoration-style"]
+    caps, size = style["font-variant-caps"], style["font-size"]
+    raised, position = _raised(style)
+    small = caps in ("all-small-caps", "all-petite-caps")
+    underlined = "underline" in lines
     return Run(
-        font=families[0] if families else "",
-        size=round(style["font-size"] * 1.5),
+        font=family(style),
         bold=style["font-weight"] >= 600,
         italic=style["font-style"] in ("italic", "oblique"),
-        caps=style["text-transform"] == "uppercase" or caps == "all-small-caps",
-        small_caps=caps == "small-caps",
-        strike="line-through" in decorations,
-        underline="underline" in decorations,
-        colour=_colour(style["color"]),
+        caps=style["text-transform"] == "uppercase" or small,
+        small_caps=caps in ("small-caps", "petite-caps"),
+        strike="line-through" in lines and kind != "double",
+        double_strike="line-through" in lines and kind == "double",
+        hidden=style["visibility"] in ("hidden", "collapse"),
+        colour=colour(style["color"]),
         spacing=twips(style["letter-spacing"]),
-        raised=_raised(style),
+        kern=style["font-kerning"] != "none",
+        position=position,
+        size=round(size * 1.5 * (_SMALL if small else 1)),
+        underline=_underline(style, kind) if underlined else "none",
+        underline_colour=_line_colour(style) if underlined else "auto",
+        raised=raised,
+        ligatures=_ligatures(style["font-variant-ligatures"]),
+        figures=_figures(style, "lining-nums", "oldstyle-nums", ("lining", "oldStyle")),
+        figure_spacing=_figures(
+            style, "proportional-nums", "tabular-nums", ("proportional", "tabular")
+        ),
     )
 
 
-def _raised(style: Style) -> str:
-    """`vertical-align` computes to a length, so the sign says where the text goes."""
+def named_families(style: Style) -> list[str]:
+    """The families that a style names, generic ones left out."""
+    return [name for name in style["font-family"] if name.lower() not in _GENERIC]
+
+
+def family(style: Style) -> str:
+    """The family of a run: the first that is named, else what stands for a generic one."""
+    for name in style["font-family"]:
+        found = _GENERIC.get(name.lower(), name)
+        if found:
+            return str(found)
+    return ""
+
+
+def _raised(style: Style) -> tuple[str, int]:
+    """Word's own superscript for `super`, its own subscript for `sub`, half-points for lengths.
+
+    The keywords compute to half an em up or down.
+    """
     position = style["vertical-align"]
-    if "inline" not in style["display"] or not isinstance(position, float):
-        return "baseline"
-    return "superscript" if position > 0 else "subscript" if position < 0 else "baseline"
+    if "inline" not in style["display"] or not isinstance(position, float | int):
+        return "baseline", 0
+    if abs(abs(position) - style["font-size"] / 2) < 0.001:
+        return ("superscript" if position > 0 else "subscript"), 0
+    return "baseline", round(position * 1.5)
 
 
-def _colour(colour: object) -> str:
-    if not isinstance(colour, Colour) or colour[:3] == (0, 0, 0):
+def _underline(style: Style, kind: str) -> str:
+    if kind == "wavy":
+        return "wave"
+    thickness = style["text-decoration-thickness"]
+    thick = isinstance(thickness, float) and thickness > style["font-size"] / 8
+    made = _UNDERLINES[kind]
+    if not thick or made == "double":
+        return made
+    return "thick" if made == "single" else f"{made}{'ed' if made == 'dash' else ''}Heavy"
+
+
+def _line_colour(style: Style) -> str:
+    own = colour(style["text-decoration-color"])
+    return "auto" if own == colour(style["color"]) else own.replace("auto", "000000")
+
+
+def _ligatures(value: object) -> str:
+    """Common ligatures are what CSS does by itself, and Word does not."""
+    if value == "none":
+        return "none"
+    said = value if isinstance(value, tuple) else (value,)
+    kinds = "" if "no-common-ligatures" in said else "Standard"
+    kinds += "Contextual" if "contextual" in said else ""
+    kinds += "Historical" if "historical-ligatures" in said else ""
+    kinds += "Discretional" if "discretionary-ligatures" in said else ""
+    return kinds[:1].lower() + kinds[1:] if kinds else "none"
+
+
+def _figures(style: Style, first: str, second: str, names: tuple[str, str]) -> str:
+    said = style["font-variant-numeric"]
+    if first in said:
+        return names[0]
+    return names[1] if second in said else "default"
+
+
+def colour(given: object) -> str:
+    """A colour as six digits, over white paper where it is not opaque; `auto` is black."""
+    if not isinstance(given, Colour) or given == (0, 0, 0, 1):
         return "auto"
-    return "".join(f"{round(part * 255):02X}" for part in colour[:3])
+    return blend(given, "FFFFFF")
 
 
-def paragraph_properties(style: Style) -> Paragraph:
-    """How a block is set, without the margins and borders of the blocks around it."""
-    own = style["line-height"]
-    exact = isinstance(own, float) and not isinstance(own, Multiple)
-    wanted = own if exact else (own * style["font-size"] or style.normal_line)
+def blend(given: Colour, ground: str) -> str:
+    """A colour over an opaque ground, as six digits."""
+    below = [int(ground[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    above = zip(given[:3], below, strict=True)
+    parts = [part * given.alpha + under * (1 - given.alpha) for part, under in above]
+    return "".join(f"{round(part * 255):02X}" for part in parts)
+
+
+def ground(style: Style, below: str = "") -> str:
+    """The colour behind an element, as six digits; `below` where it is transparent."""
+    own = style["background-color"]
+    if not isinstance(own, Colour) or own.alpha == 0:
+        return below
+    return blend(own, below or "FFFFFF")
+
+
+def paragraph_properties(style: Style, room: float = 0) -> Paragraph:
+    """How a block is set, without the margins and borders of the blocks around it.
+
+    `room` is the width in px that an indent in percent is of.
+    """
     return Paragraph(
         align=_align(style["text-align"], right_to_left=style["direction"] == "rtl"),
-        first_line=twips(style["text-indent"]),
-        line=round(240 * wanted / style.normal_line) if style.normal_line else 240,
-        keep_next=style["break-after"] in ("avoid", "avoid-page"),
-        keep_lines=style["break-inside"] in ("avoid", "avoid-page"),
-        page_break=style["break-before"] in ("page", "left", "right", "recto", "verso"),
+        first_line=round(length(style["text-indent"], room) * 15),
+        line=line_spacing(style),
         widow_control=style["widows"] > 1 or style["orphans"] > 1,
         hyphenate=style["hyphens"] == "auto",
         right_to_left=style["direction"] == "rtl",
     )
+
+
+def line_spacing(style: Style) -> int:
+    """`line-height` as a multiple of the font's own, which scales where the size is changed."""
+    own, size = style["line-height"], style["font-size"]
+    substitute = _NORMAL_LINES.get(family(style))
+    normal = substitute * size if substitute else style.normal_line
+    exact = isinstance(own, float) and not isinstance(own, Multiple)
+    wanted = own if exact else (own * size or normal)
+    return round(240 * wanted / normal) if normal else 240
 
 
 def _align(value: str, *, right_to_left: bool) -> str:
@@ -138,74 +277,12 @@ def _align(value: str, *, right_to_left: bool) -> str:
     return _ALIGN.get(value, "left")
 
 
-def borders(style: Style) -> tuple[Border, ...]:
-    """Borders of a block with its padding, which Word allows up to 31 points."""
-    found = []
-    for side in ("top", "left", "bottom", "right"):
-        width = style[f"border-{side}-width"]
-        if width and style[f"border-{side}-style"] not in ("none", "hidden"):
-            padding = style[f"padding-{side}"]
-            space = padding * 0.75 if isinstance(padding, float) else 0
-            colour = _colour(style[f"border-{side}-color"])
-            found.append(Border(side, max(round(width * 6), 2), colour, min(round(space), 31)))
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class ParagraphStyle:
-    """A named paragraph style; `based_on` names another, or is empty for Normal."""
-
-    name: str
-    based_on: str
-    properties: Paragraph
-    run: Run
-
-
-def name_styles(used: Iterable[tuple[str, Group]]) -> dict[tuple[str, Group], ParagraphStyle]:
-    """A style for each name and group of properties in use.
-
-    The commonest group of a name is the style of that name; others are variants based on it. A
-    name that continues another one's, as Body Text First Indent does Body Text, is based on that.
-    """
-    counted: dict[str, Counter[Group]] = {}
-    for name, (paragraph, run) in used:
-        counted.setdefault(name, Counter())[(_styled(paragraph), run)] += 1
-    made: dict[tuple[str, Group], ParagraphStyle] = {}
-    for name in sorted(counted):
-        parents = [other for other in counted if name != other and name.startswith(other + " ")]
-        groups = sorted(counted[name].items(), key=lambda item: (-item[1], repr(item[0])))
-        for number, (group, _) in enumerate(groups):
-            based_on = max(parents, key=len, default="") if number == 0 else name
-            shown = name if number == 0 else f"{name} ({number + 1})"
-            made[name, group] = ParagraphStyle(shown, based_on, *group)
-    return made
-
-
-def style_key(name: str, group: Group) -> tuple[str, Group]:
-    """The key of a paragraph in what `name_styles` gives."""
-    return name, (_styled(group[0]), group[1])
-
-
-def _styled(paragraph: Paragraph) -> Paragraph:
-    """Properties as a style holds them: a page break belongs to one paragraph."""
-    return replace(paragraph, page_break=False)
-
-
-def difference(run: Run, base: Run) -> dict[str, object]:
-    """What a character style must say so that text of `base` is set as `run`.
-
-    Toggles of a character style flip those of the paragraph's style (section 17.7.3), so a toggle
-    stands here, as True, wherever the two differ.
-    """
-    found: dict[str, object] = {}
-    for field in fields(Run):
-        wanted, given = getattr(run, field.name), getattr(base, field.name)
-        if wanted != given:
-            found[field.name] = True if field.name in _TOGGLES else wanted
-    return found
-
-
-def commonest(differences: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """The difference that occurs most often, for the character style of one name."""
-    counted = Counter(tuple(sorted(d.items(), key=lambda i: i[0])) for d in differences)
-    return dict(max(sorted(counted.items(), key=repr), key=lambda item: item[1])[0])
+def border(style: Style, side: str, space: float = 0) -> Border | None:
+    """One side's border, `space` px from the text; None where there is none to be seen."""
+    width, kind = style[f"border-{side}-width"], style[f"border-{side}-style"]
+    if not width or kind in ("none", "hidden"):
+        return None
+    drawn = colour(style[f"border-{side}-color"])
+    points = min(max(round(space * 0.75), 0), _SPACE)
+    eighths = min(max(round(width * 6), 2), 96)
+    return Border(side, eighths, drawn, points, _LINES.get(kind, "single"))

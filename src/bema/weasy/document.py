@@ -39,7 +39,7 @@ class Cascade:
         None where a pseudo-element has no rule.
         """
         style = self._style_for(self._document.elements[element], pseudo)
-        return None if style is None else Style(style)
+        return None if style is None else Style(style, "" if pseudo else element.tag)
 
     def __iter__(self) -> Iterator[tuple[Element, str | None]]:
         """All elements, then all pseudo-elements that have a rule."""
@@ -84,6 +84,10 @@ class Cascade:
         style = self._style_for(self._page(side, first, name))
         return Style(style)
 
+    def footnote_area(self) -> Style:
+        """Style of the area at the foot of pages that holds their notes (CSS GCPM, section 2.3)."""
+        return Style(self._style_for(self._page("right", False, ""), "@footnote"))
+
     def margin_box(
         self, box: str, side: str = "right", first: bool = False, name: str = ""
     ) -> Style | None:
@@ -97,7 +101,9 @@ class Cascade:
 
         key = (side, first, name)
         if key not in self._pages:
-            page = PageType(side, False, name, 0 if first else 2, ())
+            # So far on that no rule for pages of a number means it.
+            index = 0 if first else 1_000_000 + (side == "left")
+            page = PageType(side, False, name, index, ())
             set_page_type_computed_styles(page, self._document.html, self._style_for)
             self._pages[key] = page
         return self._pages[key]

@@ -32,8 +32,10 @@ class Style:
     what consists of several values is a tuple of these.
     """
 
-    def __init__(self, style: Any) -> None:
+    def __init__(self, style: Any, tag: str = "") -> None:
         self._style = style
+        self.tag = tag
+        """The element that it is of; empty for pages and pseudo-elements."""
 
     def __getitem__(self, name: str) -> Any:
         key = ALIASES.get(name, name.replace("-", "_"))

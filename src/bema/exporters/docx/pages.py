@@ -1,190 +1,259 @@
-"""Pages: size, margins, headers and footers (ECMA-376 Part 1, sections 17.6 and 17.10).
+"""Pages as the stylesheet says them: size, margins, what stands in them, borders and ground.
 
-CSS Paged Media's margin boxes at the left, centre and right become one line with tab stops;
-`counter(page)` becomes a PAGE field, and a string that is set once the text that it is set to.
+CSS Paged Media for the one side, ECMA-376 Part 1, sections 17.6 and 17.10, for the other. Word has
+odd and even pages and, in the first section, a first page; all have one size, and side margins
+that are the same or mirrored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from bema.exporters.docx.model import Para, Text
-from bema.exporters.docx.xml import element
-from bema.style.word import paragraph_properties, run_properties, twips
-from bema.tree import Element
+from bema.exporters.docx.furniture import (
+    PLACES,
+    Edge,
+    Frame,
+    Furniture,
+    Strip,
+    distance,
+    framed,
+    shifted,
+)
+from bema.exporters.docx.margin_boxes import (
+    LARGEST,
+    NUMBER_FORMATS,
+    MarginBox,
+    Page,
+    Reader,
+    borders,
+)
+from bema.findings import Finding, note
+from bema.style.word import Border, ground, length, twips
 from bema.weasy import Cascade, Style
 
-_PLACES = ("left", "center", "right")
+KINDS = ("default", "even", "first")
+_NAMED = "Give that page a name of its own with the property page."
+BOXES = tuple(f"{edge}-{place}" for edge in ("top", "bottom") for place in PLACES)
+"""Margin boxes of headers and footers."""
+_BESIDE = (
+    *(f"{edge}-{place}" for edge in ("left", "right") for place in ("top", "middle", "bottom")),
+    *(f"{edge}-{side}-corner" for edge in ("top", "bottom") for side in ("left", "right")),
+)
+"""Margin boxes that stand neither in a header nor in a footer."""
 
 
 @dataclass(frozen=True)
-class Furniture:
-    """A header or footer: for which pages (`default`, `even`, `first`), and its paragraph."""
+class PageStyle:
+    """What pages of one name are like; lengths in px."""
 
-    kind: str
-    """`header` or `footer`."""
-    pages: str
-    para: Para
-    parts: tuple[tuple[Part, ...], ...]
-    """What stands at the left, in the centre and at the right."""
+    name: str
+    """As `page` in the stylesheet; empty for pages without a name."""
+    page: Page
+    header: float
+    """From the upper edge of the paper to the header."""
+    footer: float
+    """From the lower edge of the paper to the footer."""
+    borders: tuple[Border, ...]
+    furniture: tuple[Furniture, ...]
+    number_style: str = ""
+    """Counter style of the page number."""
 
+    def has(self, pages: str) -> bool:
+        """Whether the headers of these pages are others than those of all."""
+        by_pages = {
+            kind: [(f.kind, f.blocks, f.frames) for f in self.furniture if f.pages == kind]
+            for kind in KINDS
+        }
+        return by_pages[pages] != by_pages["default"]
 
-@dataclass(frozen=True)
-class Part:
-    """A piece of a header: text, or the field of this name."""
-
-    text: str = ""
-    page_field: str = ""
+    def style(self, kind: str) -> str:
+        """Name of the style of its headers or footers."""
+        return f"{kind} {self.name}".strip()
 
 
 @dataclass(frozen=True)
 class Pages:
-    """The section of a document; lengths in twips."""
+    """All pages of a document, by name."""
 
-    width: int
-    height: int
-    margins: dict[str, int]
+    styles: Mapping[str, PageStyle]
     mirrored: bool
-    furniture: tuple[Furniture, ...]
-
-    def has(self, pages: str) -> bool:
-        """Whether these pages have headers and footers of their own."""
-        return any(f.pages == pages for f in self.furniture)
+    background: str
+    """Colour of the paper as hexadecimal digits; empty for white."""
+    notes: Style
+    """The area of footnotes."""
+    restarted: bool
+    """Whether footnotes are numbered anew on every page."""
+    findings: tuple[Finding, ...] = ()
 
     @property
-    def room(self) -> int:
-        """Width of the text block."""
-        return self.width - self.margins["left"] - self.margins["right"]
+    def bordered(self) -> bool:
+        """Whether some pages have borders."""
+        return any(style.borders for style in self.styles.values())
+
+    @property
+    def even(self) -> bool:
+        """Whether even pages have headers and footers of their own."""
+        return any(style.has("even") for style in self.styles.values())
 
 
-def read_pages(html: Element, cascade: Cascade) -> Pages:
-    """The section that the stylesheet's pages make."""
-    right, left = cascade.page("right"), cascade.page("left")
-    width, height = (twips(length) for length in right["size"])
-    margins = {side: twips(right[f"margin-{side}"]) for side in ("top", "right", "bottom", "left")}
-    mirrored = left["margin-left"] == right["margin-right"] != right["margin-left"]
-    margins["header"] = _distance(cascade, "top", margins["top"])
-    margins["footer"] = _distance(cascade, "bottom", margins["bottom"])
-    strings = _strings(html, cascade)
-    found = {
-        (kind, pages): _furniture(kind, pages, cascade, strings)
-        for kind in ("header", "footer")
-        for pages in ("default", "even", "first")
-    }
-    differ = {
-        pages: any(_differ(found, kind, pages) for kind in ("header", "footer"))
-        for pages in ("even", "first")
-    }
-    used = [f for (_, pages), f in found.items() if pages == "default" or differ[pages]]
-    return Pages(width, height, margins, mirrored, tuple(used))
+@dataclass
+class PageReader:
+    """Reads the pages of a document."""
+
+    cascade: Cascade
+    boxes: Reader
+    root: Style
+    """That of the document's root."""
+    right_to_left: bool
+    """Whether the first page is a left one."""
+    paper: Page | None = None
+    """What a template's paper is like, which wins."""
+    main: str = ""
+    """Name of the first page."""
+    findings: dict[Finding, None] = field(default_factory=dict)
+
+    def read(self, names: Iterable[str]) -> Pages:
+        """The pages of these names, of which the first is that of the first page."""
+        names = list(names)
+        main = self.main = names[0]
+        styles = {name: self._style(name) for name in names}
+        odd, even = (self._page(kind, main) for kind in ("default", "even"))
+        mirrored = odd.left == even.right != odd.right == even.left
+        restarted = any(
+            name == "footnote" for name, _ in self._css("default", main)["counter-reset"]
+        )
+        if len({self._background(name) for name in names}) > 1:
+            self._tell(
+                "", "have grounds of several colours; Word’s paper has one.", "Give them one."
+            )
+        told = (*self.findings, *self.boxes.findings)
+        area = self.cascade.footnote_area()
+        return Pages(styles, mirrored, self._background(main), area, restarted, told)
+
+    def _css(self, kind: str, name: str) -> Style:
+        return self.cascade.page(*self._which(kind), name)
+
+    def _which(self, kind: str) -> tuple[str, bool]:
+        left = (kind == "even") is not self.right_to_left
+        return "left" if left else "right", kind == "first"
+
+    def _page(self, kind: str, name: str) -> Page:
+        style = self._css(kind, name)
+        width, height = style["size"]
+        if self.paper is not None:
+            main = self._css("default", self.main)["size"]
+            turned = (width > height) is not (main[0] > main[1])
+            return self.paper.turned() if turned else self.paper
+        sides = {
+            side: max(
+                length(style[f"margin-{side}"], width if side in ("left", "right") else height)
+                + _frame(style, side),
+                0.0,
+            )
+            for side in ("top", "right", "bottom", "left")
+        }
+        return Page(width, height, **sides)
+
+    def _style(self, name: str) -> PageStyle:
+        pages = {kind: self._page(kind, name) for kind in KINDS}
+        self._check(pages, name)
+        number = self.boxes.number_style = self._number_style(name)
+        header, above = self._furniture("header", pages, name)
+        footer, below = self._furniture("footer", pages, name)
+        top, bottom = (min(getattr(p, s) for p in pages.values()) for s in ("top", "bottom"))
+        page = replace(pages["default"], top=top, bottom=bottom)
+        drawn = borders(self._css("default", name), {})
+        return PageStyle(name, page, above, below, drawn, (*header, *footer), number)
+
+    def _furniture(
+        self, kind: str, pages: Mapping[str, Page], name: str
+    ) -> tuple[list[Furniture], float]:
+        """The headers or footers of all pages, and how far from the edge of the paper they are."""
+        strips, shared = self._strips(kind, pages, name)
+        margins = {w: p.top if kind == "header" else p.bottom for w, p in pages.items()}
+        made = []
+        for which, strip in strips.items():
+            blocks = shifted(strip, kind, shared, margins[which], min(margins.values()))
+            beside = self._beside(which, pages[which], name) if kind == "header" else ()
+            room = twips(pages[which].room) if strip.passing else 0
+            made.append(Furniture(kind, which, blocks, tuple(beside), room))
+        return made, shared
+
+    def _strips(
+        self, kind: str, pages: Mapping[str, Page], name: str
+    ) -> tuple[dict[str, Strip], float]:
+        """The headers or footers of all kinds of pages, and the distance that they share."""
+        strips: dict[str, Strip] = {}
+        filled = [self._boxes(kind, which, pages[which], name) for which in KINDS]
+        any_box = next((box for boxes in filled for box in boxes.values()), None)
+        for which, boxes in zip(KINDS, filled, strict=True):
+            empty = any_box.style if any_box else self._css(which, name)
+            style = f"{kind} {name}".strip()
+            edge = Edge(kind, style, pages[which].room, self.right_to_left, empty)
+            strips[which] = edge.strip(boxes) or edge.blank()
+        least = min(page.top if kind == "header" else page.bottom for page in pages.values())
+        line = max((s.height for s in strips.values() if s.blank), default=0)
+        return strips, distance(strips.values(), least, line)
+
+    def _boxes(self, kind: str, which: str, page: Page, name: str) -> dict[str, MarginBox]:
+        edge = "top" if kind == "header" else "bottom"
+        margin = length(self._css(which, name)[f"margin-{edge}"], page.height)
+        if self.paper is not None:
+            margin = getattr(self.paper, edge)
+        found = {}
+        for place in PLACES:
+            style = self.cascade.margin_box(f"{edge}-{place}", *self._which(which), name)
+            box = self.boxes.read(f"{edge}-{place}", style, margin, page.room)
+            if box is not None:
+                found[place] = box
+        return found
+
+    def _beside(self, which: str, page: Page, name: str) -> Iterator[Frame]:
+        """The boxes of sides and corners."""
+        for place in _BESIDE:
+            style = self.cascade.margin_box(place, *self._which(which), name)
+            _, _, width, height = page.area(place)
+            box = self.boxes.read(place, style, height, width)
+            if box is not None:
+                yield framed(box, page)
+
+    def _number_style(self, name: str) -> str:
+        """The counter style of all page numbers on these pages; empty where they differ."""
+        found = set()
+        for place in (*BOXES, *_BESIDE):
+            for which in KINDS:
+                box = self.cascade.margin_box(place, *self._which(which), name)
+                content = box["content"] if box is not None else ()
+                found |= {v[-1] for kind, v in content if kind == "counter()" and v[0] == "page"}
+        return found.pop() if len(found) == 1 and found <= set(NUMBER_FORMATS) else ""
+
+    def _check(self, pages: Mapping[str, Page], name: str) -> None:
+        """Tell what Word cannot tell apart."""
+        odd, even, first = (pages[kind] for kind in KINDS)
+        size = {(page.width, page.height) for page in pages.values()}
+        if any(max(sides) > LARGEST for sides in size):
+            self._tell(name, "are larger than 22 inches, the most in Word.", "Make them smaller.")
+        if len(size) > 1:
+            self._tell(name, "differ in size, and Word takes that of the right ones.")
+        mirrored = (even.right, even.left) == (odd.left, odd.right)
+        if not mirrored and (even.left, even.right) != (odd.left, odd.right):
+            self._tell(name, "have side margins that do not mirror; Word takes the right ones’.")
+        if (first.left, first.right) != (odd.left, odd.right):
+            self._tell(name, "begin with one of other side margins, which Word cannot have.")
+
+    def _tell(self, name: str, what: str, remedy: str = _NAMED) -> None:
+        message = f"Pages {f'“{name}” ' if name else ''}{what}"
+        self.findings[note("word-page", message, remedy=remedy)] = None
+
+    def _background(self, name: str) -> str:
+        """The paper's colour: that of the pages, else that of the document; empty for white."""
+        shown = ground(self._css("default", name), ground(self.root))
+        return "" if shown == "FFFFFF" else shown
 
 
-def _differ(found: dict[tuple[str, str], Furniture], kind: str, pages: str) -> bool:
-    return found[kind, pages].parts != found[kind, "default"].parts
-
-
-def _page(pages: str) -> dict[str, Any]:
-    return {"side": "left" if pages == "even" else "right", "first": pages == "first"}
-
-
-def _furniture(kind: str, pages: str, cascade: Cascade, strings: dict[str, str]) -> Furniture:
-    edge = "top" if kind == "header" else "bottom"
-    boxes = [cascade.margin_box(f"{edge}-{place}", **_page(pages)) for place in _PLACES]
-    parts = tuple(tuple(_parts(box, strings)) if box is not None else () for box in boxes)
-    style = next((box for box, part in zip(boxes, parts, strict=True) if box and part), None)
-    style = style or next(filter(None, _all_boxes(cascade, edge)), None) or cascade.page()
-    properties = replace(paragraph_properties(style), align="left", widow_control=True)
-    text = "".join(part.text for place in parts for part in place)
-    run = run_properties(style)
-    para = Para(kind, replace(properties, hyphenate=False), run, [Text(text, run)] if text else [])
-    return Furniture(kind, pages, para, parts)
-
-
-def _all_boxes(cascade: Cascade, edge: str) -> Iterator[Style | None]:
-    for place in _PLACES:
-        for pages in ("default", "even"):
-            yield cascade.margin_box(f"{edge}-{place}", **_page(pages))
-
-
-def _distance(cascade: Cascade, edge: str, margin: int) -> int:
-    """From the edge of the paper to the header or footer: the margin less the box's own."""
-    inner = "bottom" if edge == "top" else "top"
-    for box in _all_boxes(cascade, edge):
-        if box is not None:
-            return max(margin - twips(box[f"margin-{inner}"]) - twips(box.line), 0)
-    return margin // 2
-
-
-def _parts(box: Style, strings: dict[str, str]) -> Iterator[Part]:
-    content = box["content"]
-    for kind, value in content if isinstance(content, tuple) else ():
-        if kind == "string":
-            yield Part(str(value))
-        elif kind == "string()" and strings.get(value[0]):
-            yield Part(strings[value[0]])
-        elif kind == "counter()" and value[0] in ("page", "pages"):
-            yield Part(page_field="PAGE" if value[0] == "page" else "NUMPAGES")
-
-
-def _strings(html: Element, cascade: Cascade) -> dict[str, str]:
-    """The first value of each named string (CSS Generated Content for Paged Media, 1.1)."""
-    found: dict[str, str] = {}
-    for node in html.iter():
-        style = cascade(node)
-        if style is None or not style.declared("string-set") or style["string-set"] == "none":
-            continue
-        for name, content in style["string-set"]:
-            found.setdefault(name, "".join(_string(node, kind, v) for kind, v in content))
-    return found
-
-
-def _string(node: Element, kind: str, value: Any) -> str:
-    if kind == "attr()":
-        return str(node.get(value[0], ""))
-    if kind == "content()":
-        return " ".join("".join(node.itertext()).split())
-    return str(value) if kind == "string" else ""
-
-
-def furniture_runs(furniture: Furniture) -> Iterator[Element]:
-    """Runs of a header: tabs between the places, fields with a result to show meanwhile."""
-    tabs = 0
-    for place in furniture.parts:
-        if place:
-            for _ in range(tabs):
-                yield element("w:r", element("w:tab"))
-            tabs = 0
-        for part in place:
-            yield from _field(part) if part.page_field else [_run(part.text)]
-        tabs += 1
-
-
-def _run(text: str) -> Element:
-    return element("w:r", element("w:t", text=text))
-
-
-def _field(part: Part) -> Iterator[Element]:
-    yield element("w:fldSimple", _run("1"), w_instr=f" {part.page_field} ")
-
-
-def tab_stops(room: int) -> Element:
-    """Tab stops at the centre and at the right of a text block of `room` twips."""
-    return element(
-        "w:tabs",
-        element("w:tab", w_val="center", w_pos=room // 2),
-        element("w:tab", w_val="right", w_pos=room),
-    )
-
-
-def section(pages: Pages, relations: dict[tuple[str, str], str]) -> Element:
-    """`sectPr`; `relations` gives the id of each header and footer by kind and pages."""
-    made = element("w:sectPr")
-    for (kind, which), ident in relations.items():
-        made.append(element(f"w:{kind}Reference", w_type=which, r_id=ident))
-    made.append(element("w:pgSz", w_w=pages.width, w_h=pages.height))
-    made.append(element("w:pgMar", **{f"w_{k}": v for k, v in pages.margins.items()}, w_gutter=0))
-    if pages.has("first"):
-        made.append(element("w:titlePg"))
-    return made
+def _frame(style: Style, side: str) -> float:
+    """Border and padding of a page at one side."""
+    bordered = style[f"border-{side}-style"] not in ("none", "hidden")
+    padding = length(style[f"padding-{side}"], style["size"][0])
+    return (float(style[f"border-{side}-width"]) if bordered else 0.0) + padding

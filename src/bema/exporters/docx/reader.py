@@ -3,40 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bema.exporters.docx.package import SOURCE
+from bema.exporters.docx.properties import SOURCE
 from bema.exporters.docx.xml import qualified
 from bema.exporters.zipped import unpack
 from bema.tree import Element
 from bema.words import words
 
-_PARTING = frozenset(qualified(name) for name in ("w:p", "w:br", "w:tab", "w:tc"))
+_PARTING = frozenset(qualified(name) for name in ("w:p", "w:br", "w:cr", "w:tab", "w:tc"))
+_REFERENCES = {qualified(f"w:{kind}Reference"): kind for kind in ("footnote", "endnote")}
+_TEXT = qualified("w:t")
+_FIELD, _CODE = qualified("w:fldChar"), qualified("w:instrText")
+_COUNTED = frozenset("PAGE NUMPAGES SECTIONPAGES PAGEREF NOTEREF".split())
+"""Fields whose result is a number that Word counts."""
+
+Notes = dict[tuple[str, str], Element]
+"""Notes by kind and id."""
 
 
 def docx_words(data: bytes) -> Iterator[str]:
-    """Words of the main story, with each footnote at its reference."""
+    """Words of the main story, with each note at its reference.
+
+    Numbers that Word counts are none of them, nor is what headers and footers say.
+    """
     members = unpack(data)
-    notes = {
-        note.get(qualified("w:id"), ""): note
-        for note in etree.fromstring(members["word/footnotes.xml"])
-        if note.get(qualified("w:type")) is None
-    }
-    return words(_pieces(etree.fromstring(members["word/document.xml"]), notes))
+    notes: Notes = {}
+    for kind in ("footnote", "endnote"):
+        if part := members.get(f"word/{kind}s.xml"):
+            for note in etree.fromstring(part):
+                if note.get(qualified("w:type")) is None:
+                    notes[kind, note.get(qualified("w:id"), "")] = note
+    return words(_Story(notes).pieces(etree.fromstring(members["word/document.xml"])))
 
 
-def _pieces(story: Element, notes: dict[str, Element]) -> Iterator[str]:
-    for event, element in etree.iterwalk(story, events=("start", "end")):
-        if element.tag in _PARTING:
-            yield " "
-        elif event == "end":
-            continue
-        elif element.tag == qualified("w:t"):
-            yield element.text or ""
-        elif element.tag == qualified("w:footnoteReference"):
-            yield " "
-            yield from _pieces(notes[element.get(qualified("w:id"), "")], {})
+@dataclass
+class _Story:
+    """Reads one story, and the notes that it refers to."""
+
+    notes: Notes
+    marked: bool = False
+    """Whether the text begins with a mark of its note's."""
+    _fields: list[str] = field(default_factory=list)
+    """Codes of the fields that are open."""
+
+    def pieces(self, story: Element) -> Iterator[str]:
+        """Text, with a space wherever words are parted."""
+        for event, node in etree.iterwalk(story, events=("start", "end")):
+            if node.tag in _PARTING:
+                yield " "
+            elif event == "end":
+                continue
+            elif node.tag == _TEXT:
+                yield self._text(node)
+            elif node.tag in (_FIELD, _CODE):
+                self._field(node)
+            elif node.tag in _REFERENCES:
+                yield " "
+                note = self.notes[_REFERENCES[node.tag], node.get(qualified("w:id"), "")]
+                yield from _Story({}, marked=_is_marked(node)).pieces(note)
+
+    def _text(self, node: Element) -> str:
+        """The text of a run; nothing where it is a note's mark or a number of pages."""
+        if self.marked:
+            self.marked = False
+            return ""
+        run = node.getparent()
+        called = run is not None and any(child.tag in _REFERENCES for child in run)
+        counted = any(code.split()[:1] and code.split()[0] in _COUNTED for code in self._fields)
+        return "" if called or counted else node.text or ""
+
+    def _field(self, node: Element) -> None:
+        kind = node.get(qualified("w:fldCharType"))
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "end":
+            self._fields.pop()
+        elif node.tag == _CODE:
+            self._fields[-1] += node.text or ""
+
+
+def _is_marked(reference: Element) -> bool:
+    return bool(reference.get(qualified("w:customMarkFollows")) == "1")
 
 
 def docx_source(data: bytes) -> bytes | None:

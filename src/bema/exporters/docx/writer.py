@@ -1,30 +1,53 @@
-"""Paragraphs, runs and tables as WordprocessingML (ECMA-376 Part 1, sections 17.3 and 17.4)."""
+"""Paragraphs and runs as WordprocessingML (ECMA-376 Part 1, section 17.3)."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import groupby
+from urllib.parse import quote, urlsplit
 
+from bema.exporters.docx.bookmarks import bookmark_names
+from bema.exporters.docx.images import drawing, suffix
 from bema.exporters.docx.model import (
     Anchor,
+    AnchorEnd,
     Block,
     Break,
+    Contents,
+    Field,
+    FieldEnd,
+    FieldStart,
     Image,
     Inline,
+    Link,
     NoteCall,
+    NoteMark,
     Para,
+    Section,
+    Tab,
     Table,
     Text,
 )
-from bema.exporters.docx.styles import Styles, change_elements, run_elements, style_id
+from bema.exporters.docx.scripts import language_attribute, pieces
+from bema.exporters.docx.styles import (
+    Change,
+    Styles,
+    character_name,
+    paragraph_elements,
+    run_elements,
+    style_id,
+    with_later,
+)
+from bema.exporters.docx.tablewriter import table_element
 from bema.exporters.docx.xml import element, qualified, value
 from bema.resources import Resource
-from bema.style.word import Run, difference
+from bema.style.word import Run
 from bema.tree import Element
 
-_EMU = 9525  # English Metric Units in a CSS px
+_SAFE = "!#$%&'()*+,/:;=?@[]~"
+"""Characters of addresses that stay as they are (RFC 3986)."""
 
 
 @dataclass
@@ -42,9 +65,8 @@ class Relations:
 
     def image(self, resource: Resource, number: int) -> str:
         """Id of an image."""
-        suffix = resource.path.suffix if resource.path else ".png"
         name = next((n for n, r in self.images.items() if r is resource), "")
-        name = name or f"media/image{number}{suffix}"
+        name = name or f"media/image{number}{suffix(resource)}"
         self.images[name] = resource
         return self._id("image", name)
 
@@ -53,155 +75,199 @@ class Relations:
 
 
 @dataclass
+class Notes:
+    """Notes that were met, and the numbers that no two things in a document share."""
+
+    footnotes: list[NoteCall] = field(default_factory=list)
+    endnotes: list[NoteCall] = field(default_factory=list)
+    marks: int = 0
+    pictures: int = 0
+
+    def add(self, call: NoteCall) -> int:
+        """The id of a note."""
+        found = self.footnotes if call.kind == "footnote" else self.endnotes
+        found.append(call)
+        return len(found)
+
+
+@dataclass
 class Writer:
     """Writes one story; notes it meets are gathered in `notes`."""
 
     styles: Styles
     right_to_left: bool = False
-    anchors: frozenset[str] = frozenset()
+    anchors: Iterable[str] = frozenset()
     """Ids in the document, which links may lead to."""
     relations: Relations = field(default_factory=Relations)
-    notes: list[NoteCall] = field(default_factory=list)
-    _marks: int = 0
-    _pictures: int = 0
+    notes: Notes = field(default_factory=Notes)
+    _names: dict[str, str] = field(default_factory=dict)
+    _open: dict[str, list[int]] = field(default_factory=dict)
+    _properties: dict[tuple[object, ...], list[Element]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._names = bookmark_names(self.anchors)
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Element]:
-        """The blocks in order; a table is followed by a paragraph, as the format demands."""
+        """The blocks in order; sections are for whoever writes pages."""
         for block in blocks:
-            if isinstance(block, Table):
-                yield self.table(block)
-            else:
+            if isinstance(block, Para):
                 yield self.paragraph(block)
+            elif isinstance(block, Table):
+                yield table_element(block, self.styles.tables[block.look], self.blocks)
+            elif isinstance(block, Contents):
+                yield self._contents(block)
+            else:
+                assert isinstance(block, Section)
 
     def paragraph(self, para: Para, *before: Element) -> Element:
         """A paragraph with its style; `before` are runs that come first."""
-        properties = [value("w:pStyle", style_id(self.styles.paragraph(para).name))]
-        if para.properties.page_break:
-            properties.append(element("w:pageBreakBefore"))
-        if para.list_id:
-            level = value("w:ilvl", para.list_level)
-            properties.append(element("w:numPr", level, value("w:numId", para.list_id)))
+        style = self.styles.paragraph(para)
+        properties = [value("w:pStyle", style_id(style.name))]
+        number = None
+        if para.number is not None:
+            level = value("w:ilvl", para.number.level)
+            number = element("w:numPr", level, value("w:numId", para.number.id))
+        properties += paragraph_elements(para.properties, style.properties, number)
         made = element("w:p", element("w:pPr", *properties), *before)
-        for link, group in groupby(para.content, lambda i: i.link if isinstance(i, Text) else ""):
-            runs = [run for inline in group for run in self._inline(inline, para.run)]
-            made.extend(self._linked(link, runs))
+        given = None if para.run == style.run else style.run
+        for link, group in groupby(para.content, lambda inline: inline.link):
+            runs = [run for inline in group for run in self._inline(inline, para.run, given)]
+            made.extend(self._linked(link, runs) if link is not None and runs else runs)
         return made
 
-    def _linked(self, link: str, runs: list[Element]) -> list[Element]:
-        if link.startswith("#") and link[1:] in self.anchors:
-            return [element("w:hyperlink", *runs, w_anchor=bookmark_name(link[1:]), w_history=1)]
-        if link and not link.startswith("#"):
-            return [element("w:hyperlink", *runs, r_id=self.relations.link(link), w_history=1)]
-        return runs
+    def _linked(self, link: Link, runs: list[Element]) -> list[Element]:
+        """Runs in a link; one that leads nowhere is plain text."""
+        if link.url.startswith("#"):
+            name = self._names.get(link.url[1:])
+            return [element("w:hyperlink", *runs, w_anchor=name, w_history=1)] if name else runs
+        url = _address(link.url)
+        if not url:
+            return runs
+        return [element("w:hyperlink", *runs, r_id=self.relations.link(url), w_history=1)]
 
-    def _inline(self, inline: Inline, base: Run) -> Iterator[Element]:
-        if isinstance(inline, Text):
-            yield from self._text(inline, base)
-        elif isinstance(inline, Break):
-            yield element("w:r", element("w:br"))
-        elif isinstance(inline, Anchor):
-            self._marks += 1
-            name = bookmark_name(inline.id)
-            yield element("w:bookmarkStart", w_id=self._marks, w_name=name)
-            yield element("w:bookmarkEnd", w_id=self._marks)
-        elif isinstance(inline, NoteCall):
-            self.notes.append(inline)
-            style = element("w:rPr", value("w:rStyle", style_id("footnote reference")))
-            yield element("w:r", style, element("w:footnoteReference", w_id=len(self.notes)))
-        else:
-            yield self._image(inline)
+    def _inline(self, inline: Inline, base: Run, given: Run | None) -> Iterator[Element]:
+        """What stands in a paragraph set as `base`; its style gives `given` where that differs."""
+        match inline:
+            case Text():
+                yield from self._text(inline, base, given)
+            case Break():
+                yield element("w:r", element("w:br"))
+            case Tab():
+                yield element("w:r", element("w:tab"))
+            case Anchor() | AnchorEnd():
+                yield from self._anchor(inline)
+            case Field():
+                yield from self._field(inline, base, given)
+            case FieldStart():
+                yield from _field_start(inline.code)
+            case FieldEnd():
+                yield _field_character("end")
+            case NoteCall() | NoteMark():
+                yield self._note(inline, base)
+            case Image():
+                self.notes.pictures += 1
+                number = self.notes.pictures
+                reference = self.relations.image(inline.resource, number)
+                yield drawing(inline, number, reference)
 
-    def _text(self, text: Text, base: Run) -> Iterator[Element]:
-        properties = self._run_properties(text, base)
-        for right, characters in groupby(text.text, _right_to_left):
-            made = [_copy(p) for p in properties]
-            if right:
-                made.append(element("w:rtl"))
-            if text.language:
-                made.append(element("w:lang", **{"w_bidi" if right else "w_val": text.language}))
-            run = element("w:r", *([element("w:rPr", *made)] if made else []))
-            run.append(element("w:t", text="".join(characters)))
-            yield run
+    def _anchor(self, inline: Anchor | AnchorEnd) -> Iterator[Element]:
+        if inline.id not in self._names:
+            return
+        if isinstance(inline, Anchor):
+            self.notes.marks += 1
+            self._open.setdefault(inline.id, []).append(self.notes.marks)
+            name = self._names[inline.id]
+            yield element("w:bookmarkStart", w_id=self.notes.marks, w_name=name)
+        elif numbers := self._open.get(inline.id):
+            yield element("w:bookmarkEnd", w_id=numbers.pop())
 
-    def _run_properties(self, text: Text, base: Run) -> list[Element]:
-        """The character style, and directly only what the style leaves different."""
-        wanted = difference(text.run, base)
-        if not text.name:
-            return change_elements(wanted)
-        style = self.styles.characters[text.name]
-        made = [value("w:rStyle", style_id(text.name))] if style else []
-        if wanted != style:
-            made += run_elements(text.run, base) or change_elements(_undone(style, text.run))
+    def _field(self, inline: Field, base: Run, given: Run | None) -> Iterator[Element]:
+        """A field with its result; only the result where its target is nowhere."""
+        name = self._names.get(inline.target, "")
+        result = list(self._text(inline.result, base, given))
+        if inline.target and not name:
+            yield from result
+            return
+        yield from _field_start(inline.code.format(name))
+        yield from result
+        yield _field_character("end")
+
+    def _text(self, text: Text, base: Run, given: Run | None) -> Iterator[Element]:
+        split = pieces(text.text, right_to_left=text.right_to_left, override=text.override)
+        for characters, right in split:
+            linked = text.link is not None
+            key = (id(text.run), id(base), id(given), text.name, linked, text.language, right)
+            known = self._properties.get(key)
+            if known is None:
+                known = self._run_properties(text, base, given, right=right)
+                self._properties[key] = known
+            written = element("w:t", text=characters)
+            if known:
+                yield element("w:r", element("w:rPr", *map(copy, known)), written)
+            else:
+                yield element("w:r", written)
+
+    def _run_properties(
+        self, text: Text, base: Run, given: Run | None, *, right: bool
+    ) -> list[Element]:
+        """The character style, or what no style says; then direction and language."""
+        made: list[Element] = []
+        if given is not None:
+            made = run_elements(text.run, given)
+        elif change := self.styles.change(text.run, base):
+            name = self.styles.chosen[character_name(text, change), change]
+            made.append(value("w:rStyle", style_id(name)))
+        later = [element("w:rtl")] if right else []
+        if text.language and (attribute := language_attribute(text.language)):
+            later.append(element("w:lang", **{attribute: text.language}))
+        return with_later(made, later)
+
+    def _note(self, note: NoteCall | NoteMark, base: Run) -> Element:
+        """A reference to a note, or the number at the head of one (section 17.11)."""
+        called = isinstance(note, NoteCall)
+        run = note.call if isinstance(note, NoteCall) else note.run
+        change: Change = self.styles.change(run, base)
+        name = f"{note.kind} reference" if called else f"{note.kind.capitalize()} Mark"
+        if called and not change:
+            change = (("raised", "superscript"),)
+        made = element("w:r")
+        if change:
+            chosen = self.styles.chosen[name, change]
+            made.append(element("w:rPr", value("w:rStyle", style_id(chosen))))
+        if isinstance(note, NoteCall):
+            reference = element(f"w:{note.kind}Reference")
+            if note.mark:
+                reference.set(qualified("w:customMarkFollows"), "1")
+            reference.set(qualified("w:id"), str(self.notes.add(note)))
+            made.append(reference)
+        elif not note.mark:
+            made.append(element(f"w:{note.kind}Ref"))
+        if note.mark:
+            made.append(element("w:t", text=note.mark))
         return made
 
-    def table(self, table: Table) -> Element:
-        """A table whose columns share the width; rows do not break across pages."""
-        count = max((sum(cell.span for cell in row) for row in table.rows), default=1)
-        width = element("w:tblW", w_w=5000, w_type="pct")
-        indent = element("w:tblInd", w_w=table.left, w_type="dxa")
-        properties = element("w:tblPr", width, indent)
-        if self.right_to_left:
-            properties.insert(0, element("w:bidiVisual"))
-        grid = element("w:tblGrid", *(element("w:gridCol") for _ in range(count)))
-        made = element("w:tbl", properties, grid)
-        for number, row in enumerate(table.rows):
-            head = number == 0 and all(cell.head for cell in row)
-            marks = [element("w:cantSplit"), *([element("w:tblHeader")] if head else [])]
-            made.append(element("w:tr", element("w:trPr", *marks)))
-            for cell in row:
-                span = [value("w:gridSpan", cell.span)] if cell.span > 1 else []
-                blocks = list(self.blocks(cell.blocks)) or [element("w:p")]
-                made[-1].append(element("w:tc", element("w:tcPr", *span), *blocks))
-        return made
-
-    def _image(self, image: Image) -> Element:
-        """An image in the line (section 20.4.2.8)."""
-        self._pictures += 1
-        number, reference = self._pictures, self.relations.image(image.resource, self._pictures)
-        size = {"cx": round(image.width * _EMU), "cy": round(image.height * _EMU)}
-        named = {"id": number, "name": f"Image {number}", "descr": image.alternative}
-        blip = element("a:blip")
-        blip.set(qualified("r:embed"), reference)
-        picture = element(
-            "pic:pic",
-            element("pic:nvPicPr", element("pic:cNvPr", **named), element("pic:cNvPicPr")),
-            element("pic:blipFill", blip, element("a:stretch", element("a:fillRect"))),
-            element(
-                "pic:spPr",
-                element("a:xfrm", element("a:off", x=0, y=0), element("a:ext", **size)),
-                element("a:prstGeom", element("a:avLst"), prst="rect"),
-            ),
-        )
-        uri = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-        graphic = element("a:graphic", element("a:graphicData", picture, uri=uri))
-        extent, about = element("wp:extent", **size), element("wp:docPr", **named)
-        sides = {"distT": 0, "distB": 0, "distL": 0, "distR": 0}
-        return element(
-            "w:r", element("w:drawing", element("wp:inline", extent, about, graphic, **sides))
-        )
+    def _contents(self, contents: Contents) -> Element:
+        """A table of contents in a control by which Word can make it anew."""
+        gallery = value("w:docPartGallery", "Table of Contents")
+        part = element("w:docPartObj", gallery, element("w:docPartUnique"))
+        content = element("w:sdtContent", *self.blocks(contents.blocks))
+        return element("w:sdt", element("w:sdtPr", part), content)
 
 
-def _copy(made: Element) -> Element:
-    from copy import copy
-
-    return copy(made)
-
-
-def _undone(style: object, run: Run) -> dict[str, object]:
-    """What a character style would change though the text is set as its paragraph is."""
-    assert isinstance(style, dict)
-    return {name: getattr(run, name) for name in style}
+def _address(url: str) -> str:
+    """An address as a relationship may have it; empty where it is none."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return quote(url.strip(), safe=_SAFE)
 
 
-def _right_to_left(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL", "AN")
+def _field_start(code: str) -> Iterator[Element]:
+    yield _field_character("begin")
+    yield element("w:r", element("w:instrText", text=f" {code} "))
+    yield _field_character("separate")
 
 
-def bookmark_name(ident: str) -> str:
-    """A bookmark's name: at most 40 letters, digits and underscores, a letter first."""
-    from hashlib import sha256
-
-    plain = "".join(c if c.isalnum() else "_" for c in ident)
-    if plain == ident and len(ident) <= 38:
-        return f"b_{ident}"
-    return f"b_{plain[:24]}_{sha256(ident.encode()).hexdigest()[:10]}"
+def _field_character(kind: str) -> Element:
+    return element("w:r", element("w:fldChar", w_fldCharType=kind))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -15,6 +16,9 @@ NS = {
     "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "adec": "http://schemas.microsoft.com/office/drawing/2017/decorative",
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
@@ -24,23 +28,36 @@ NS = {
     "ap": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
     "ds": "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
 }
+_EXTENDED = ("w14",)
+"""Prefixes of what later versions of Word add, which others are to pass over (Part 3)."""
 
 
+@cache
 def qualified(name: str) -> str:
     """`w:p` as lxml spells it; a name without prefix has no namespace."""
     prefix, colon, local = name.partition(":")
     return f"{{{NS[prefix]}}}{local}" if colon else name
 
 
-def element(name: str, *children: Element, text: Any = "", **attributes: Any) -> Element:
+@cache
+def _attribute(key: str) -> str:
+    return qualified(key.replace("_", ":", 1))
+
+
+@cache
+def _map(prefix: str) -> dict[str, str]:
+    return {prefix: NS[prefix]}
+
+
+def element(name: str, /, *children: Element, text: Any = "", **attributes: Any) -> Element:
     """An element; attribute `w_val` is `w:val`, one without underscore has no namespace."""
-    made = etree.Element(qualified(name), nsmap={p: NS[p] for p in (name.partition(":")[0],)})
-    for key, value in attributes.items():
-        made.set(qualified(key.replace("_", ":", 1)), str(value))
-    made.extend(children)
+    named = {_attribute(key): str(value) for key, value in attributes.items()}
+    made = etree.Element(qualified(name), named, _map(name.partition(":")[0]))
+    if children:
+        made.extend(children)
     if text:
         made.text = text
-        if text != text.strip():
+        if text != text.strip() or "  " in text:
             made.set(XML_SPACE, "preserve")
     return made
 
@@ -51,11 +68,14 @@ def value(name: str, given: object) -> Element:
 
 
 def root(name: str, children: Iterable[Element], *prefixes: str, **attributes: object) -> Element:
-    """The root of a part, which declares these prefixes."""
+    """The root of a part, which declares these prefixes and, in Word's, those of later versions."""
     first = name.partition(":")[0]
-    made = etree.Element(qualified(name), nsmap={p: NS[p] for p in (first, *prefixes)})
+    extended = ("mc", *_EXTENDED) if first == "w" else ()
+    made = etree.Element(qualified(name), nsmap={p: NS[p] for p in (first, *prefixes, *extended)})
     for key, given in attributes.items():
-        made.set(qualified(key.replace("_", ":", 1)), str(given))
+        made.set(_attribute(key), str(given))
+    if extended:
+        made.set(qualified("mc:Ignorable"), " ".join(_EXTENDED))
     made.extend(children)
     return made
 

@@ -32,7 +32,7 @@ def package(edition: Edition) -> Artifact:
     book.add_item(
         _item("nav", NAV, "application/xhtml+xml", navigation(edition, SPEECH, say), "nav")
     )
-    style = compile_css(edition.style, edition.resources, edition.html.attrib)
+    style = compile_css(edition.style, edition.resources, edition.html)
     book.add_item(_item("style", STYLE, "text/css", style.css.encode()))
     images, findings = found_images(edition)
     findings = (*style.findings, *findings)
