@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bema.style.grid_limits import GRID
+from bema.style.grid.limits import GRID
 from bema.style.limits import Limits
-from bema.style.word_limits import WORD
-from bema.style.word_page_limits import WORD_MARGIN_BOX, WORD_PAGE
+from bema.style.word.limits import WORD
+from bema.style.word.page_limits import WORD_MARGIN_BOX, WORD_PAGE
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

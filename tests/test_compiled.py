@@ -13,7 +13,7 @@ import validators
 from lxml import etree
 
 import bema
-from bema.style.compiled import Compiled, compile_css
+from bema.style.compiled.compile import Compiled, compile_css
 from bema.style.stylesheet import read_stylesheet
 from bema.tei.speech import Speech
 

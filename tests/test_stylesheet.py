@@ -13,7 +13,7 @@ from conftest import ROOT
 from lxml import etree
 
 import bema
-from bema.style.compiled import compile_css
+from bema.style.compiled.compile import compile_css
 from bema.style.stylesheet import read_stylesheet
 from bema.tei.speech import Speech
 

@@ -21,17 +21,17 @@ from lxml import etree
 from PIL import Image
 
 import bema
-from bema.exporters.docx.body import Body
-from bema.exporters.docx.bookmarks import bookmark_names
-from bema.exporters.docx.columns import Span, fit
-from bema.exporters.docx.markers import read
+from bema.exporters.docx.body.bookmarks import bookmark_names
+from bema.exporters.docx.body.columns import Span, fit
+from bema.exporters.docx.body.markers import read
+from bema.exporters.docx.body.scripts import language_attribute, pieces
+from bema.exporters.docx.body.walk import Body
 from bema.exporters.docx.model import Contents, Para, Text
-from bema.exporters.docx.notes import number_format
-from bema.exporters.docx.scripts import language_attribute, pieces
+from bema.exporters.docx.parts.notes import number_format
 from bema.exporters.docx.xml import NS, qualified
 from bema.findings import Finding
 from bema.style.limits import FormatLimits, not_shown
-from bema.style.word_limits import WORD
+from bema.style.word.limits import WORD
 from bema.tei.speech import Speech
 from bema.weasy import Percentage
 

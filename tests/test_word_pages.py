@@ -21,9 +21,9 @@ from PIL import Image
 
 import bema
 from bema.exporters.docx import Docx
-from bema.exporters.docx.margin_boxes import spread
+from bema.exporters.docx.pages.margin_boxes import spread
 from bema.findings import Finding
-from bema.style.word_page_limits import WORD_MARGIN_BOX, WORD_PAGE
+from bema.style.word.page_limits import WORD_MARGIN_BOX, WORD_PAGE
 from bema.tei.speech import Speech
 
 W = word_checks.W
@@ -390,8 +390,8 @@ def test_fonts_that_word_does_not_embed(
     tmp_path: Path, change: Callable[[bytes], bytes], reason: str
 ) -> None:
     """Are told, with the reason."""
-    from bema.exporters.docx.fonts import add_fonts, fonts
-    from bema.exporters.docx.opc import Package, Part
+    from bema.exporters.docx.parts.fonts import add_fonts, fonts
+    from bema.exporters.docx.parts.opc import Package, Part
     from bema.resources import Resource
     from bema.style.stylesheet import Face
 
@@ -469,8 +469,8 @@ def test_limits(tmp_path: Path, rule: str, box: str, name: str, shown: bool) -> 
 
 def test_boxes_of_an_edge_do_not_overlap(tmp_path: Path) -> None:
     """Whatever widths they have, they lie within the text block, in order."""
-    from bema.exporters.docx.margin_boxes import MarginBox
-    from bema.exporters.docx.running import Piece
+    from bema.exporters.docx.pages.margin_boxes import MarginBox
+    from bema.exporters.docx.pages.running import Piece
 
     for widths in (("auto", "auto", "auto"), ("30%", "auto", "20%"), ("auto", "50%", "auto")):
         sheet = tmp_path / "sheet.css"

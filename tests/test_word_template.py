@@ -22,7 +22,7 @@ import bema
 from bema.errors import BemaError
 from bema.exporters import Artifact
 from bema.exporters.docx import Docx
-from bema.exporters.docx.template import read_template
+from bema.exporters.docx.house.template import read_template
 
 W = word_checks.W
 NS = {"w": W[1:-1], "r": word_checks.R[1:-1]}

@@ -14,7 +14,7 @@ from bema.edition.vocabulary import BLOCKS
 from bema.exporters import Artifact
 from bema.exporters.images import found_images, place_images
 from bema.resources import Resource
-from bema.style.compiled import compile_css
+from bema.style.compiled.compile import compile_css
 from bema.tree import Element
 from bema.words import words
 

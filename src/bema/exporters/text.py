@@ -10,7 +10,7 @@ from unicodedata import name
 from bema.errors import BemaError
 from bema.exporters import Artifact
 from bema.findings import Finding, error, note, warning
-from bema.style.charset import CHARSETS, UNKNOWN, Charset
+from bema.style.grid.charset import CHARSETS, UNKNOWN, Charset
 from bema.words import words
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Text:
     @property
     def limits(self) -> FormatLimits:
         """What a grid of characters cannot express."""
-        from bema.style.grid_limits import GRID, PAGE
+        from bema.style.grid.limits import GRID, PAGE
         from bema.style.limits import FormatLimits
 
         return FormatLimits(GRID, PAGE, PAGE)

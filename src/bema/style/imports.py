@@ -18,7 +18,7 @@ from tinycss2.bytes import decode_stylesheet_bytes
 from bema.findings import Finding, Place, warning
 from bema.resources import BUILT_IN, Resource, Resources, design_folder
 from bema.style.addresses import address, settle
-from bema.style.nesting import is_deep
+from bema.style.compiled.nesting import is_deep
 from bema.style.spans import Lines, blanked
 from bema.weasy import syntax_error
 

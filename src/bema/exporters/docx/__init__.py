@@ -33,15 +33,15 @@ class Docx:
     def limits(self) -> FormatLimits:
         """What WordprocessingML cannot express."""
         from bema.style.limits import FormatLimits
-        from bema.style.word_limits import WORD
-        from bema.style.word_page_limits import WORD_MARGIN_BOX, WORD_PAGE
+        from bema.style.word.limits import WORD
+        from bema.style.word.page_limits import WORD_MARGIN_BOX, WORD_PAGE
 
         return FormatLimits(WORD, WORD_PAGE, WORD_MARGIN_BOX)
 
     def export(self, edition: Edition) -> Artifact:
         """The edition as DOCX."""
+        from bema.exporters.docx.house.template import find_template
         from bema.exporters.docx.package import package
-        from bema.exporters.docx.template import find_template
 
         template = find_template(edition, self.reference_docx) if self.reference_docx else None
         artifact = package(edition, edition.computed(self.media), template)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bema.resources import Resource
-from bema.style.word import Border, Paragraph, Run
+from bema.style.word.properties import Border, Paragraph, Run
 from bema.weasy import Percentage
 
 

@@ -8,22 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bema.exporters import Artifact
-from bema.exporters.docx.body import Body
-from bema.exporters.docx.fonts import Used, add_fonts, families, fonts
-from bema.exporters.docx.furniture import furniture_part, stop
-from bema.exporters.docx.house import dress
-from bema.exporters.docx.images import natural_size, not_shown
-from bema.exporters.docx.margin_boxes import Reader
+from bema.exporters.docx.body.scripts import language_attribute
+from bema.exporters.docx.body.walk import Body
+from bema.exporters.docx.house.dress import dress
+from bema.exporters.docx.house.paper import root_of
+from bema.exporters.docx.house.template import Template
 from bema.exporters.docx.model import Anchor, Block, Field, Image, Para, Text
-from bema.exporters.docx.notes import endnotes_part, footnotes_part, note_properties
-from bema.exporters.docx.numbering import numbering_part
-from bema.exporters.docx.opc import OFFICE, Package, Part, Relation
-from bema.exporters.docx.pages import PageReader, Pages, PageStyle
-from bema.exporters.docx.paper import root_of
-from bema.exporters.docx.properties import add_properties, add_source
-from bema.exporters.docx.running import followed, read_running
-from bema.exporters.docx.scripts import language_attribute
-from bema.exporters.docx.sections import (
+from bema.exporters.docx.pages.furniture import furniture_part, stop
+from bema.exporters.docx.pages.margin_boxes import Reader
+from bema.exporters.docx.pages.pages import PageReader, Pages, PageStyle
+from bema.exporters.docx.pages.running import followed, read_running
+from bema.exporters.docx.pages.sections import (
     Look,
     Start,
     Stretch,
@@ -33,17 +28,22 @@ from bema.exporters.docx.sections import (
     starts,
     stretches,
 )
-from bema.exporters.docx.separator import numbered, separate
-from bema.exporters.docx.settings import Settings, settings_part
-from bema.exporters.docx.styles import Styles, collect, style_id, styles_part, walk
-from bema.exporters.docx.template import Template
-from bema.exporters.docx.theme import theme_part
-from bema.exporters.docx.writer import Relations, Writer
+from bema.exporters.docx.pages.separator import numbered, separate
+from bema.exporters.docx.parts.fonts import Used, add_fonts, families, fonts
+from bema.exporters.docx.parts.images import natural_size, not_shown
+from bema.exporters.docx.parts.notes import endnotes_part, footnotes_part, note_properties
+from bema.exporters.docx.parts.numbering import numbering_part
+from bema.exporters.docx.parts.opc import OFFICE, Package, Part, Relation
+from bema.exporters.docx.parts.properties import add_properties, add_source
+from bema.exporters.docx.parts.settings import Settings, settings_part
+from bema.exporters.docx.parts.styles import Styles, collect, style_id, styles_part, walk
+from bema.exporters.docx.parts.theme import theme_part
+from bema.exporters.docx.parts.writer import Relations, Writer
 from bema.exporters.docx.xml import element, qualified, root
 from bema.findings import Finding, note
 from bema.resources import Resource
 from bema.style.stylesheet import faces
-from bema.style.word import length, paragraph_properties, run_properties, twips
+from bema.style.word.properties import length, paragraph_properties, run_properties, twips
 from bema.tree import Element
 from bema.weasy import Cascade
 from bema.weasy.quotes import quotes

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bema.exporters.docx.properties import SOURCE
+from bema.exporters.docx.parts.properties import SOURCE
 from bema.exporters.docx.xml import qualified
 from bema.exporters.zipped import unpack
 from bema.tree import Element

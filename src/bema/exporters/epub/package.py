@@ -15,7 +15,7 @@ from bema.exporters.epub.content import content_document, headings, navigation
 from bema.exporters.images import found_images
 from bema.exporters.zipped import pack, unpack
 from bema.resources import Resource
-from bema.style.compiled import compile_css
+from bema.style.compiled.compile import compile_css
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition

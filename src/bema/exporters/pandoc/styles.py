@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bema.style.word import NAME
+from bema.style.word.properties import NAME
 from bema.tree import Element
 
 if TYPE_CHECKING:

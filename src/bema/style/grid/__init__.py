@@ -9,11 +9,11 @@ them out with `paragraph`, `frame` and `tables`.
 
 from __future__ import annotations
 
-from bema.style.charset import Charset
 from bema.style.generated import Generated
 from bema.style.grid.blocks import lay
 from bema.style.grid.breaking import HOLD
 from bema.style.grid.build import build
+from bema.style.grid.charset import Charset
 from bema.style.grid.values import Values, display
 from bema.tree import Element
 from bema.weasy import Cascade

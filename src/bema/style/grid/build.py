@@ -8,9 +8,9 @@ from itertools import groupby
 
 from lxml import etree
 
-from bema.style.charset import Charset
 from bema.style.generated import Generated, Image, Leader, Literal, Part, TargetText
 from bema.style.grid.boxes import Block, Lines, Node
+from bema.style.grid.charset import Charset
 from bema.style.grid.text import Run, paragraphs
 from bema.style.grid.transform import transform
 from bema.style.grid.values import Text, Values

@@ -7,8 +7,8 @@ from math import inf
 
 from bema.style.grid.breaking import columns
 from bema.style.grid.laid import Line
+from bema.style.grid.pen import meeting
 from bema.style.grid.values import Box
-from bema.style.pen import meeting
 
 _LEAST = 12  # columns that a block keeps where indents would leave it fewer
 

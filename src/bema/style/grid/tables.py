@@ -10,8 +10,8 @@ from bema.style.grid.breaking import columns
 from bema.style.grid.edges import Edges, read_edges
 from bema.style.grid.frame import declared
 from bema.style.grid.laid import Laid, Line, Margin, blank
+from bema.style.grid.pen import meeting
 from bema.style.grid.sizes import Columns
-from bema.style.pen import meeting
 
 Flow = Callable[[Iterable[Node], int], Laid]
 """Lays boxes out below each other in so many columns."""

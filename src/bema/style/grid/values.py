@@ -14,7 +14,7 @@ from functools import cached_property
 from math import inf
 from typing import TypeAlias
 
-from bema.style.pen import Pen
+from bema.style.grid.pen import Pen
 from bema.weasy import Percentage, Style
 
 Length: TypeAlias = float | Percentage | None

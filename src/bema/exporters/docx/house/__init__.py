@@ -1,0 +1,1 @@
+"""A house template of the user's: `template` reads it, `dress` gives a document its dress."""

@@ -1,0 +1,1 @@
+"""Pages, sections, headers and footers, from what `@page` says: `pages` begins."""

@@ -1,0 +1,1 @@
+"""The parts of the package, each as the standard has it: `writer` writes the text."""

@@ -1,0 +1,1 @@
+"""The stylesheet as plain CSS for engines that have a cascade of their own."""

@@ -1,0 +1,237 @@
+"""The stylesheet compiled for engines that have a cascade of their own: EPUB and web page.
+
+What belongs to other media or editions goes, and so does what only paged media know. Custom
+properties of the root are put in place, since old readers know no `var()`; one that is set anywhere
+else as well stays (CSS Custom Properties, sections 2 and 3). Files that a declaration names are put
+into it, because neither edition has files of its own for them.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import tinycss2
+
+from bema.findings import Finding, Place, warning
+from bema.resources import Resources
+from bema.style.addresses import addresses, readdressed
+from bema.style.compiled.custom import Custom, TooLong, asked
+from bema.style.compiled.media import applicable
+from bema.style.compiled.nesting import nested
+from bema.style.compiled.paged import is_paged, not_paged
+from bema.style.stylesheet import Sheet, Stylesheet
+from bema.tree import Element
+
+_LEFT_OUT = frozenset("page font-face import charset".split())
+_GROUPS = frozenset("media supports layer container scope starting-style keyframes".split())
+"""At-rules whose blocks hold rules."""
+
+_PAGED_PSEUDO = frozenset("footnote-call footnote-marker".split())
+_EDITION = frozenset("data-edition data-exporter".split())
+"""Attributes of the root that tell editions apart."""
+
+
+class Compiled(NamedTuple):
+    """CSS for one edition, and what compiling it had to tell."""
+
+    css: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class Block:
+    """A rule with what stands in it: declarations of tinycss2, rules, at-rules without rules."""
+
+    start: str
+    """What stands before the brace: a selector list, or such as `@media (width > 30em)`."""
+    items: list[Any]
+
+
+def compile_css(
+    style: Stylesheet,
+    resources: Resources | None = None,
+    html: Element | None = None,
+    media: str = "screen",
+) -> Compiled:
+    """The rules of `style` for one medium.
+
+    `resources` reads the files that declarations name, by default where the stylesheet lies; `html`
+    is the edition's, by which rules for other editions are known, and such as match nothing.
+    """
+    read = resources or style.resources
+    root = {} if html is None else html.attrib
+    parsed = [(sheet, _parse(sheet.css)) for sheet in style.sheets]
+    trees = [(sheet, list(_items(nodes, media, root))) for sheet, nodes in parsed]
+    custom = _custom([item for _, items in trees for item in items])
+    parts: list[str] = []
+    findings: dict[Finding, None] = {}
+    for sheet, nodes in parsed:
+        findings |= dict.fromkeys(not_paged(sheet.name, nodes, media, html))
+    for sheet, items in trees:
+        writer = _Writer(sheet, read, custom)
+        parts += writer.write(items, "")
+        findings |= dict.fromkeys(writer.findings)
+    return Compiled("\n".join([*parts, ""]), tuple(findings))
+
+
+def _parse(css: str) -> list[Any]:
+    parsed: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return parsed
+
+
+def _inside(node: Any) -> list[Any]:
+    parsed: list[Any] = tinycss2.parse_blocks_contents(node.content or [], True, True)
+    return parsed
+
+
+def _items(
+    nodes: Iterable[Any], media: str, root: Mapping[str, str], within: Sequence[str] = ()
+) -> Iterator[Any]:
+    """What of these can hold for the medium and the edition.
+
+    `within` are the selectors of the rule around them; rules inside rules are written out, since
+    reading systems know none.
+    """
+    held: list[Any] = []
+    for node in nodes:
+        if node.type == "declaration":
+            held += [] if is_paged(node) else [node]
+            continue
+        if held:
+            yield Block(", ".join(within), held)
+            held = []
+        if node.type == "qualified-rule":
+            selectors = _selectors(node.prelude, root, within)
+            if selectors:
+                yield from _items(_inside(node), media, root, selectors)
+        elif node.type == "at-rule" and node.lower_at_keyword not in _LEFT_OUT:
+            yield from _at_rule(node, media, root, within)
+    if held:
+        yield Block(", ".join(within), held)
+
+
+def _at_rule(
+    node: Any, media: str, root: Mapping[str, str], within: Sequence[str]
+) -> Iterator[Any]:
+    """An at-rule; the inside alone of an @media that holds anyway."""
+    if node.content is None or node.lower_at_keyword not in _GROUPS:
+        yield node
+        return
+    prelude: str | None = _serialize(node.prelude)
+    inner = list(_items(_inside(node), media, root, within))
+    if node.lower_at_keyword == "media":
+        prelude = applicable(node.prelude, media)
+        if not prelude:
+            yield from inner if prelude == "" else ()
+            return
+    yield Block(f"@{node.lower_at_keyword} {prelude}".strip(), inner)
+
+
+def _selectors(prelude: Sequence[Any], root: Mapping[str, str], within: Sequence[str]) -> list[str]:
+    """A list of selectors without those of paged media and of other editions."""
+    lists: list[list[Any]] = [[]]
+    for token in prelude:
+        if token == ",":
+            lists.append([])
+        else:
+            lists[-1].append(token)
+    kept = (s for s in lists if not any(_elsewhere(token, root) for token in s))
+    return [each for selector in kept for each in nested(selector, within)]
+
+
+def _elsewhere(token: Any, root: Mapping[str, str]) -> bool:
+    """Whether a selector with this token, such as `[data-edition="docx"]`, matches nothing here."""
+    if token.type == "ident":
+        return token.lower_value in _PAGED_PSEUDO
+    if token.type != "[] block":
+        return False
+    name, *rest = (t for t in token.content if t.type not in ("whitespace", "comment"))
+    if getattr(name, "value", "") not in _EDITION or len(rest) != 2 or rest[0] != "=":
+        return False
+    return bool(rest[1].value != root.get(name.value, ""))
+
+
+def _custom(items: Sequence[Any]) -> Custom:
+    """The custom properties of all sheets together."""
+    root: dict[str, tuple[tuple[bool, bool], Any]] = {}
+    elsewhere: set[str] = set()
+    used: set[str] = set()
+    for block, declaration in _declarations(items, None, outer=True):
+        used.update(asked(declaration.value))
+        name = declaration.name
+        if not name.startswith("--"):
+            continue
+        if block is None:
+            elsewhere.add(name)
+            continue
+        rank = (declaration.important, ":root" in block.start)
+        if name not in root or rank >= root[name][0]:
+            root[name] = (rank, declaration.value)
+    values = {name: value for name, (_, value) in root.items()}
+    return Custom(values, frozenset(elsewhere), frozenset(used))
+
+
+def _declarations(
+    items: Sequence[Any], block: Block | None, *, outer: bool
+) -> Iterator[tuple[Block | None, Any]]:
+    """All declarations, with the block of the root that they stand in; None for any other."""
+    for item in items:
+        if isinstance(item, Block):
+            selectors = {part.strip() for part in item.start.split(",")}
+            of_root = outer and selectors <= {":root", "html"}
+            yield from _declarations(item.items, item if of_root else None, outer=False)
+        elif item.type == "declaration":
+            yield block, item
+
+
+@dataclass
+class _Writer:
+    """Writes the rules of one sheet."""
+
+    sheet: Sheet
+    resources: Resources
+    custom: Custom
+    findings: list[Finding] = field(default_factory=list)
+
+    def write(self, items: Sequence[Any], indent: str) -> Iterator[str]:
+        """A line for each declaration; rules without any are left out."""
+        for item in items:
+            if isinstance(item, Block):
+                inner = list(self.write(item.items, indent + "  "))
+                if inner:
+                    yield "\n".join([f"{indent}{item.start} {{", *inner, indent + "}"])
+            elif item.type == "at-rule":
+                yield indent + str(item.serialize())
+            elif not item.name.startswith("--") or self.custom.stays(item.name):
+                yield from (indent + line for line in self._declaration(item))
+
+    def _declaration(self, node: Any) -> Iterator[str]:
+        """A declaration with everything in place; nothing, and a finding, where that cannot be."""
+        try:
+            tokens = self.custom.resolve(node.value)
+        except TooLong:
+            self._tell(node, "a value of custom properties grows too long.", "Make it shorter.")
+            return
+        data: dict[str, str] = {}
+        for _, url in addresses(tokens):
+            if url.startswith("#"):  # something in the document
+                continue
+            found = self.resources.get(url, self.sheet.path.parent)
+            if isinstance(found, Finding):
+                self._tell(node, found.message, found.remedy)
+                return
+            data[url] = f"data:{found.media_type};base64,{b64encode(found.data).decode('ascii')}"
+        name = node.name if node.name.startswith("--") else node.lower_name
+        value = _serialize(readdressed(tokens, data) if data else tokens)
+        yield f"{name}: {value}{' !important' * node.important};"
+
+    def _tell(self, node: Any, message: str, remedy: str) -> None:
+        place = Place(self.sheet.name, node.source_line, node.source_column)
+        self.findings.append(warning("style-left-out", f"{node.name}: {message}", place, remedy))
+
+
+def _serialize(tokens: Sequence[Any]) -> str:
+    return str(tinycss2.serialize(tokens)).strip()
