@@ -11,6 +11,7 @@ from zipfile import ZipFile
 
 import pdfplumber
 from lxml import etree
+from pdfminer.pdftypes import resolve1
 
 from bema import weasy
 
@@ -41,9 +42,15 @@ class PdfLook:
             pages = pdf.pages
             self.pages = [(round(page.width), round(page.height)) for page in pages]
             self.letters = [_letter(c, n) for n, p in enumerate(pages, 1) for c in p.chars]
+            self.transparent = any(_is_transparent(page) for page in pages)
             self.rects = [
                 (n, r) for n, p in enumerate(pages, 1) for r in (*p.rects, *p.lines, *p.curves)
             ]
+
+    @property
+    def ligatures(self) -> bool:
+        """Whether one sign stands for several letters somewhere."""
+        return any(len(letter.text) > 1 for letter in self.letters)
 
     @cached_property
     def _text(self) -> tuple[str, list[int]]:
@@ -96,6 +103,12 @@ class PdfLook:
     def gap(self, upper: str, lower: str) -> float:
         """How far the baseline of one word is below another's, about."""
         return round(self.find(lower).bottom - self.find(upper).bottom, 1)
+
+
+def _is_transparent(page: Any) -> bool:
+    """Whether something on the page lets the paper through (ISO 32000-1, section 11.6.4.4)."""
+    states = resolve1(resolve1(page.page_obj.resources).get("ExtGState")) or {}
+    return any(resolve1(state).get("ca", 1) < 1 for state in states.values())
 
 
 def _letter(char: dict[str, Any], page: int) -> Letter:

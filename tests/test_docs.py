@@ -38,6 +38,12 @@ def test_the_page_of_models_is_what_the_odd_says() -> None:
     assert (DOCS / "models.md").read_text("utf-8") == page(ROOT / "styles" / "speech.odd")
 
 
+def test_the_page_of_css_is_what_the_tests_hold() -> None:
+    """The table of `promises.py`, and what Word and plain text say of themselves."""
+    page = runpy.run_path(str(DOCS / "css.py"))["page"]
+    assert (DOCS / "css.md").read_text("utf-8") == page()
+
+
 def test_every_model_of_the_odd_is_on_the_page() -> None:
     """Each element has its entry and is in the index; its conditions stand there."""
     page = (DOCS / "models.md").read_text("utf-8")

@@ -162,6 +162,9 @@ def _unknown(name: str, message: str, place: Place) -> Finding:
 
 def _message(record: logging.LogRecord) -> str:
     """The message, without the place that the finding has already."""
+    if str(record.msg).startswith("Ignored `%s:%s` at") and isinstance(record.args, tuple):
+        name, value, *_, reason = record.args
+        return f"“{name}: {' '.join(str(value).split())}” is ignored: {reason}."
     message = record.getMessage()
     line, column = _position(record)
     if line:
