@@ -500,9 +500,7 @@ PROMISES = (
         "html { font-variant-ligatures: none }",
         See("fi, not one sign", lambda look: look.ligatures, True, False),
         css("", "font-variant-ligatures", ("common-ligatures",), "none", selector="html"),
-        See(
-            "`w14:ligatures`", lambda look: look.extension("Alpha", "ligatures"), "standard", "none"
-        ),
+        See("`w14:ligatures`", lambda look: look.extension("Alpha", "ligatures"), "standard", None),
         FACE,
     ),
     Promise(
