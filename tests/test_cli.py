@@ -332,3 +332,16 @@ def test_further_formats_by_pandoc(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "[pandoc-format]" in said(done)
     assert "“gfm”" in said(done)
+
+
+def test_an_option_is_set_once(tmp_path: Path) -> None:
+    """For exporters that have it, before what `bema.toml` says; else the nearest is named."""
+    (tmp_path / "bema.toml").write_text('[editions]\ntxt = { charset = "utf-8" }\nhtml = {}\n')
+    (tmp_path / "a.tei.xml").write_bytes(MINIMAL % "<p>Wörter – “words”</p>".encode())
+    done = bema("build", "a.tei.xml", "-O", "charset=ascii", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "output" / "a.txt").read_bytes().isascii()
+    done = bema("build", "a.tei.xml", "-O", "charsets=ascii", cwd=tmp_path)
+    assert (done.returncode, "charset" in said(done)) == (2, True)
+    done = bema("build", "a.tei.xml", "-O", "charset", cwd=tmp_path)
+    assert (done.returncode, "NAME=VALUE" in said(done)) == (2, True)

@@ -13,6 +13,7 @@ from bema.version import __version__
 
 if TYPE_CHECKING:
     from bema.corpus.build import Build
+    from bema.corpus.plan import Target
     from bema.edition.edition import Edition
     from bema.project import EditionPlan, Project
     from bema.report import Report
@@ -32,6 +33,14 @@ def main() -> None:
 @click.option("--style", metavar="FILE", type=_FILE, help="A stylesheet of your own.")
 @click.option("--theme", metavar="NAME", help="A theme: book, large, release, or a CSS file.")
 @click.option("--odd", metavar="FILE", type=_FILE, help="An ODD of your own.")
+@click.option(
+    "--option",
+    "-O",
+    "options",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An option of the exporters that have it, such as charset=ascii.",
+)
 @click.option("--output", metavar="DIR", type=_FILE, help="Where editions go; default output/.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
@@ -42,6 +51,7 @@ def build(
     style: Path | None,
     theme: str | None,
     odd: Path | None,
+    options: tuple[str, ...],
     output: Path | None,
     as_json: bool,
     quiet: bool,
@@ -52,6 +62,7 @@ def build(
     Without SOURCE, of everything in source/ of the project that the current folder is in. SOURCE -
     is standard input; with one edition, standard output gets it.
     """
+    from bema.corpus.plan import targets
     from bema.errors import BemaError
     from bema.report import Report
 
@@ -62,12 +73,20 @@ def build(
     try:
         project = _project(sources)
         plans = _plans(project, to, style, odd, theme)
-        _run(project, plans, sources, output, report)
+        _run(project, targets(plans, _named(options)), sources, output, report)
     except BemaError as trouble:
         report.findings(trouble.findings)
         usage = any(finding.code == "unknown-name" for finding in trouble.findings)
         raise SystemExit(2 if usage else 1) from None
     raise SystemExit(1 if report.failed else 0)
+
+
+def _named(options: tuple[str, ...]) -> dict[str, str]:
+    """Options as names and values."""
+    for option in options:
+        if "=" not in option:
+            raise click.UsageError(f"-O wants NAME=VALUE, not “{option}”.")
+    return dict(option.split("=", 1) for option in options)
 
 
 def _project(sources: tuple[Path, ...]) -> Project:
@@ -106,18 +125,17 @@ def _plans(
 
 def _run(
     project: Project,
-    plans: list[EditionPlan],
+    chosen: tuple[Target, ...],
     sources: tuple[Path, ...],
     output: Path | None,
     report: Report,
 ) -> None:
     from bema.corpus.build import Build
-    from bema.corpus.plan import check_stems, targets
+    from bema.corpus.plan import check_stems
 
-    chosen = targets(plans)
     if [str(source) for source in sources] == ["-"]:
         build = Build(chosen, output or Path("output"))
-        _standard_input(build, to_stdout=len(plans) == 1 and output is None, report=report)
+        _standard_input(build, to_stdout=len(chosen) == 1 and output is None, report=report)
         return
     wanted = sources or project.sources()
     if not wanted:

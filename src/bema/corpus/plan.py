@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bema.errors import BemaError
-from bema.exporters import Exporter, load
+from bema.exporters import Exporter, load, options_of, unknown
 from bema.findings import Place, error
 from bema.project import EditionPlan
 from bema.style.stylesheet import theme_address
@@ -28,14 +30,34 @@ class Target:
         return f"{source_stem}{suffix}" if said else f"{source_stem}.{name}{suffix}"
 
 
-def targets(plans: Sequence[EditionPlan]) -> tuple[Target, ...]:
+def targets(plans: Sequence[EditionPlan], once: Mapping[str, str] = {}) -> tuple[Target, ...]:
     """The editions with their exporters.
 
-    Raises `BemaError` where there is no such exporter or no such theme.
+    `once` are options for those exporters that have them, before what the plans say. Raises
+    `BemaError` where there is no such exporter, theme or option.
     """
     for theme in {plan.theme for plan in plans if plan.theme}:
         theme_address(theme)
-    return tuple(Target(plan, load(plan.exporter, **plan.options)) for plan in plans)
+    known = {plan.exporter: options_of(load(plan.exporter)) for plan in plans}
+    for name in once:
+        if not any(name in options for options in known.values()):
+            raise BemaError(unknown("option", name, {n for o in known.values() for n in o}))
+    return tuple(Target(plan, _load(plan, known[plan.exporter], once)) for plan in plans)
+
+
+def _load(plan: EditionPlan, known: Mapping[str, Any], once: Mapping[str, str]) -> Exporter:
+    own = {name: _typed(text, known[name]) for name, text in once.items() if name in known}
+    return load(plan.exporter, **{**plan.options, **own})
+
+
+def _typed(text: str, default: Any) -> Any:
+    """A value of the command line as TOML would have it, by the type of the default."""
+    if isinstance(default, str):
+        return text
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
 
 
 def check_stems(sources: Sequence[Path]) -> None:

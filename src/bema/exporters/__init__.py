@@ -116,7 +116,7 @@ def _configured(name: str, exporter: Any, options: dict[str, Any]) -> Exporter:
     if not isinstance(exporter, Exporter):
         message = f"exporter “{name}” lacks suffix, media, output or export."
         raise BemaError(error("exporter-broken", message, remedy="Ask those who made it."))
-    known: list[str] = [f.name for f in fields(exporter)] if is_dataclass(exporter) else []
+    known = options_of(exporter)
     for option in options:
         if option not in known:
             raise BemaError(unknown(f"option of {name}", option, known))
@@ -124,6 +124,13 @@ def _configured(name: str, exporter: Any, options: dict[str, Any]) -> Exporter:
         return exporter
     configured: Exporter = replace(exporter, **options)  # type: ignore[type-var]
     return configured
+
+
+def options_of(exporter: Exporter) -> dict[str, Any]:
+    """The options of an exporter, with what they are set to."""
+    if not is_dataclass(exporter):
+        return {}
+    return {field.name: getattr(exporter, field.name) for field in fields(exporter)}
 
 
 def distribution(entry: EntryPoint) -> str:
