@@ -47,9 +47,13 @@ def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[f
 
 
 def process(*command: str) -> Callable[[], object]:
-    """Runs a command, which must succeed; `weasyprint` is found beside this Python."""
+    """Runs a command, which must succeed; `weasyprint` is found beside this Python.
+
+    Both keep their compiled modules, as they do where pip has installed them.
+    """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
 
 

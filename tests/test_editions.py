@@ -67,7 +67,7 @@ def shown(edition: Edition, name: str) -> list[str]:
     if name == "txt":
         for reference in body.iter("a"):
             if reference.get("role") == "doc-noteref":
-                reference.text = f"[{reference.text}]"
+                reference[0].text = f"[{reference[0].text}]"
     feet: list[str] = []
     if name == "pdf":
         for number, note in enumerate(notes(body), start=1):

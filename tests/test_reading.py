@@ -158,7 +158,7 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     """Bytes that are not UTF-8 are replaced, with a finding."""
     sheet = tmp_path / "house.css"
     sheet.write_bytes(b"q { content: '\xe8' }")
-    assert told(read_stylesheet(sheet)) == [("style-encoding", "house.css", 0)]
+    assert told(read_stylesheet(sheet)) == [("style-encoding", "house.css", 1)]
 
 
 @pytest.mark.parametrize(

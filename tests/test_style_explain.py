@@ -11,8 +11,11 @@ from conftest import ROOT, SEED
 
 import bema
 from bema.cli import main
+from bema.explained.formats import format_of
+from bema.explained.style import Subject, alike, together
+from bema.exporters import load
 from bema.findings import Place
-from bema.style.explain import Explained, State, explain
+from bema.style.explain import Format, Outcome, Source, State, explain
 from bema.style.limits import FormatLimits, Limits, not_shown
 from bema.tei.speech import Speech
 
@@ -33,31 +36,74 @@ def house(tmp_path: Path) -> Path:
     return path
 
 
-def explained(seed: Speech, sheet: Path, selector: str) -> tuple[Explained, ...]:
+def explained(seed: Speech, sheet: Path, selector: str) -> list[Subject]:
     edition = bema.render(seed, style=sheet)
-    return explain(edition.html, edition.computed("print"), selector)
+    cascade = edition.computed("print")
+    return alike(together({"pdf": explain(edition.html, cascade, selector, Format())}))
+
+
+def rows(subject: Subject) -> list[tuple[Source, Outcome]]:
+    return [(source, outcomes["pdf"]) for source, outcomes in subject.rows.items()]
 
 
 def test_each_declaration_with_its_place_and_state(seed: Speech, house: Path) -> None:
     """Strongest rule first: what holds, what is overridden and by what, what is not understood."""
     salute, _closing = explained(seed, house, ".salute")
-    own = [told for told in salute.told if told.place.path == str(house)]
-    assert [(t.declaration, t.place.line, t.state) for t in own] == [
+    own = [row for row in rows(salute) if row[0].place.path == str(house)]
+    assert [(s.declaration, s.place.line, o.state) for s, o in own] == [
         ("color: blue", 3, State.HOLDS),
         ("colour: green", 4, State.IGNORED),
         ("color: red", 2, State.OVERRIDDEN),
         ("margin: 6pt auto", 2, State.HOLDS),
     ]
-    assert own[2].by == Place(str(house), 3, 12)
-    assert own[0].computed == "#0000ff"
+    assert own[2][1].by == Place(str(house), 3, 12)
+    assert own[0][1].computed == "#0000ff"
 
 
 def test_what_is_inherited_names_the_ancestor(seed: Speech, house: Path) -> None:
-    """The nearest that sets it."""
+    """The nearest that sets it, with what it says there and what that comes to."""
     salute, *_ = explained(seed, house, ".salute")
-    inherited = {t.declaration: t.source for t in salute.told if t.state is State.INHERITED}
-    assert inherited["hyphens: auto"] == "body"
-    assert inherited["font-family: Literata, serif"] == "html"
+    inherited = {s.declaration: (s.ancestor, o.computed) for s, o in rows(salute) if s.ancestor}
+    assert inherited["hyphens: var(--hyphens)"] == ("body", "auto")
+    assert inherited["font-family: var(--text-face)"] == ("html", "Literata, serif")
+
+
+def test_what_a_custom_property_says_is_found_where_it_is_set(seed: Speech, tmp_path: Path) -> None:
+    """By the nearest ancestor's rule; what is overridden asks for nothing."""
+    sheet = tmp_path / "own.css"
+    sheet.write_text(""":root { --ink: red }
+main { --ink: blue }
+p { color: var(--ink); color: var(--ink) !important; background: var(--no-ink, red) }""")
+    first, *_ = explained(seed, sheet, "p")
+    asked = [(o.state, o.computed, o.custom) for s, o in rows(first) if "ink" in s.declaration]
+    assert asked == [
+        (State.OVERRIDDEN, "", ()),
+        (State.HOLDS, "#0000ff", (("--ink", Place(str(sheet), 2, 8)),)),
+        (State.HOLDS, "", (("--no-ink", None),)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("declaration", "computed"),
+    [
+        ("margin: 1em 0", "13.33px 0 13.33px 0"),
+        ("margin: 4px", ""),
+        ("border-radius: 3px", ""),
+        ("line-height: 0", ""),
+        ("font: bold 20pt serif", ""),
+        ("width: calc(50% / 2)", "25%"),
+        ("color: rgb(0 128 128 / 50%)", "#00808080"),
+        ("page-break-before: always", "page"),
+    ],
+)
+def test_computed_values_are_told_where_they_say_more(
+    declaration: str, computed: str, seed: Speech, tmp_path: Path
+) -> None:
+    """Values and lengths as CSS writes them; nothing where the declaration says it already."""
+    sheet = tmp_path / "own.css"
+    sheet.write_text(f"html {{ font-size: 10pt }} p {{ {declaration} }}")
+    first, *_ = explained(seed, sheet, "p")
+    assert [o.computed for s, o in rows(first) if s.declaration == declaration] == [computed]
 
 
 def test_likes_are_told_together(seed: Speech, house: Path) -> None:
@@ -79,10 +125,8 @@ def test_pages_pseudo_elements_and_ids(
     selector: str, subject: str, declaration: str, seed: Speech, house: Path
 ) -> None:
     """A selector, a page or the id of an element says what to explain."""
-    found = explained(seed, house, selector)
-    assert declaration in [
-        told.declaration for entry in found if entry.subject == subject for told in entry.told
-    ]
+    found = [entry for entry in explained(seed, house, selector) if entry.name == subject]
+    assert declaration in [source.declaration for entry in found for source in entry.rows]
 
 
 @pytest.mark.parametrize("selector", ["p[", "@page :middle", "@top-center", ""])
@@ -93,19 +137,92 @@ def test_what_is_no_selector_is_wrong_usage(selector: str) -> None:
     assert "--explain" in done.output
 
 
-def test_the_command_tells_editions_that_agree_together(house: Path) -> None:
-    """And what one of them cannot show."""
-    done = CliRunner().invoke(
-        main, ["style", str(SEED), "--explain", ".salute", "--style", str(house), "--json"]
-    )
+def style(*arguments: str) -> str:
+    done = CliRunner().invoke(main, ["style", str(SEED), *arguments])
     assert done.exit_code == 0
-    entries = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [entry["event"] for entry in entries] == ["style"] * len(entries)
-    editions = [name for entry in entries for name in entry["editions"]]
-    assert sorted(editions) == sorted(["pdf", "docx", "epub", "html", "txt"] * 2)
-    (text,) = [entry for entry in entries if entry["editions"] == ["txt"]][:1]
-    unshown = {told["declaration"]: told["unshown"] for told in text["declarations"]}
-    assert unshown["color: blue"][0].startswith("not in txt: ")
+    return done.stdout
+
+
+def test_what_became_of_a_declaration_in_each_edition(house: Path) -> None:
+    """One entry for an element in all editions: what it came to there, and in which terms."""
+    said = style("--explain", ".salute", "--style", str(house), "--json")
+    entries = [json.loads(line) for line in said.splitlines()]
+    assert [(e["event"], e["subject"], e["count"]) for e in entries] == [
+        ("style", "p.salute", 1)
+    ] * 2
+    assert sorted(entries[0]["editions"]) == ["docx", "epub", "html", "pdf", "txt"]
+    rows = {row["declaration"]: row["outcomes"] for row in entries[0]["declarations"]}
+    assert rows["color: blue"]["txt"]["unshown"] == "Plain text has no colours."
+    assert rows["color: blue"]["docx"]["becomes"] == "w:color 0000FF"
+    assert rows["colour: green"]["epub"]["becomes"] == "kept as it is"
+    assert rows['--word: "Salutation"']["docx"]["becomes"] == 'style "Salutation"'
+
+
+@pytest.mark.parametrize(
+    ("exporter", "declaration", "outcome"),
+    [
+        ("docx", "margin-top: 12pt", ("", "w:spacing w:before 240")),
+        ("docx", "text-align: right", ("", "w:jc right")),
+        ("docx", "font-weight: bold", ("", "w:b 1")),
+        ("docx", "opacity: 0.5", ("Word has no transparent text.", "")),
+        ("txt", "margin: 2em 0", ("", "2 lines, 0 columns")),
+        ("txt", "text-indent: 4ch", ("", "4 columns")),
+        ("html", "opacity: 0.5", ("", "")),
+        ("epub", "string-set: a content()", ("They have no pages of their own.", "")),
+        ("pdf", "opacity: 0.5", ("", "")),
+        ("pandoc", "opacity: 0.5", ("Its look is pandoc's own.", "")),
+        ("pandoc", "display: none", ("", "")),
+    ],
+)
+def test_terms_of_formats(
+    exporter: str, declaration: str, outcome: tuple[str, str], seed: Speech, tmp_path: Path
+) -> None:
+    """Why a format does without a declaration, or how it says it."""
+    sheet = tmp_path / "own.css"
+    sheet.write_text(f"p {{ {declaration} }}")
+    found = load(exporter)
+    edition = bema.render(seed, style=sheet).named(exporter, found.output)
+    entry = next(explain(edition.html, edition.computed(found.media), "p", format_of(found)))
+    told = {source.declaration: (o.unshown, o.becomes) for source, o in entry.told.items()}
+    assert told[declaration] == outcome
+
+
+def test_an_answer_is_read_in_eighty_columns(tmp_path: Path) -> None:
+    """By declaration; editions that agree are named together."""
+    sheet = tmp_path / "own.css"
+    sheet.write_text("""p { margin: 1em 0; border-radius: 3px }
+h1 { string-set: title content(); color: red !important }
+h1 { color: var(--none, blue) }
+@media tty { h1 { text-indent: 32px } }
+@page :left { margin: 2cm; @top-center { content: string(title) } }
+""")
+    said = style("--explain", "h1", "--style", str(sheet)).replace(str(sheet), "own.css")
+    assert (
+        said.partition("  :where")[0]
+        == """h1.head #heading-1
+  h1  own.css
+       4 text-indent: 32px  [txt]
+         txt: 2 columns
+       3 color: var(--none, blue)  overridden by line 2
+       2 string-set: title content()
+         epub, html: They have no pages of their own.
+         txt: Plain text has no running heads.
+       2 color: red !important  → #ff0000
+         txt: Plain text has no colours.
+         docx: w:color FF0000
+"""
+    )
+    page = style("--explain", "@page :left @top-center", "--style", str(sheet))
+    assert (
+        page.replace(str(sheet), "own.css")
+        == """@page :left @top-center
+  @page :left @top-center  own.css
+       5 content: string(title)
+         epub, html: They have no pages of their own.
+         txt: Plain text has no pages.
+
+"""
+    )
 
 
 def test_nothing_selected_is_said() -> None:

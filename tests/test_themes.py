@@ -319,7 +319,7 @@ def test_themes_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return page.partition("h1 {")[2].partition("}")[0]
 
     assert run(main, ["build", str(SEED)]).exit_code == 0
-    assert "text-align: left;" in title()
+    assert "text-align: start;" in title()
     assert run(main, ["build", str(SEED), "--theme", "book"]).exit_code == 0
     assert "text-align: center;" in title()
     wrong = run(main, ["build", str(SEED), "--theme", "bok"])

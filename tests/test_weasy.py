@@ -98,7 +98,8 @@ def style(css: str, html: str = "<p>x</p>") -> weasy.Style:
         ("text-indent: 2em; font-size: 10px", "text-indent", 20.0),
         ("line-height: 1.5", "line-height", weasy.Multiple(1.5)),
         ("line-height: 20px", "line-height", 20.0),
-        ("line-height: normal", "line-height", weasy.Multiple(0)),
+        ("line-height: normal", "line-height", "normal"),
+        ("line-height: 0", "line-height", weasy.Multiple(0)),
         ("text-align: justify", "text-align", "justify"),
         ("font-family: Literata, serif", "font-family", ("Literata", "serif")),
         ("font-weight: bold", "font-weight", 700),
@@ -212,6 +213,7 @@ def test_a_value_knows_its_declaration(
 def test_a_page_knows_its_declarations() -> None:
     """Pages and margin boxes too; what WeasyPrint's own sheet says has no declaration."""
     css = "@page { margin: 1cm }\n@page :left {\n margin-left: 2cm; @top-left { content: 'x' } }"
+    css += "\n@page wide:first { @top-right { content: 'y' } }"
     root, cascade, _ = computed(css)
     left = dict(cascade.page("left").declarations())
     assert [str(left[f"margin-{side}"].place) for side in ("top", "left")] == [
@@ -221,6 +223,9 @@ def test_a_page_knows_its_declarations() -> None:
     assert box is not None
     found = dict(box.declarations())["content"]
     assert (found.selector, found.place.line) == ("@page :left @top-left", 3)
+    alone = cascade.margin_box("top-right", first=True, name="wide")
+    assert alone is not None
+    assert dict(alone.declarations())["content"].selector == "@page wide:first @top-right"
     body = cascade(root[1])
     assert body is not None
     assert dict(body.declarations()) == {}
@@ -263,6 +268,16 @@ def test_mistakes_are_warnings(css: str, severity: str, remedy: str) -> None:
     _, _, (finding,) = computed(css)
     assert (finding.severity, finding.remedy) == (severity, remedy)
     assert finding.place.line == 1
+
+
+def test_rules_come_weakest_first_whatever_sheet_they_are_in() -> None:
+    """By layer and specificity, then by order."""
+    root = etree.fromstring('<html><head/><body><p class="x">x</p></body></html>')
+    texts = (".x { color: red } @layer a { p.x { color: green } }", "p { color: blue }")
+    sources = tuple(weasy.Source(f"{n}.css", text, "file:///") for n, text in enumerate(texts))
+    cascade, _ = weasy.cascade(weasy.Job(root, "file:///", sources, "print", fetch))
+    found = [rule.selector for rule in cascade.rules(root[1][0])]
+    assert found == ["p.x", "p", ".x"]
 
 
 def test_rules_of_an_element_come_weakest_first() -> None:

@@ -84,9 +84,9 @@ class Word:
 
 @pytest.fixture
 def word(tmp_path: Path) -> Callable[..., Word]:
-    """Makes the Word file of a body of TEI under the default sheet and CSS that comes after it."""
+    """Makes the Word file of a body of TEI under CSS, by itself or behind the default sheet."""
 
-    def make(css: str, body: str = "<p>Text.</p>", images: bool = False, base: str = BASE) -> Word:
+    def make(css: str, body: str = "<p>Text.</p>", images: bool = False, base: str = "") -> Word:
         speech, sheet = tmp_path / "speech.xml", tmp_path / "sheet.css"
         speech.write_bytes(MINIMAL % body.encode())
         sheet.write_text(base + css, "utf-8")
@@ -118,7 +118,12 @@ def word(tmp_path: Path) -> Callable[..., Word]:
             "//w:pgMar/@*[local-name() != 'header' and local-name() != 'footer']",
             ["1440", "2880", "4320", "5760", "0"],
         ),
-        ("", "settings", "boolean(//w:mirrorMargins)", True),
+        (
+            "@page { margin: 1in 2in 1in 3in } @page :left { margin: 1in 3in 1in 2in }",
+            "settings",
+            "boolean(//w:mirrorMargins)",
+            True,
+        ),
         (
             "@page { margin: 20mm } @page :left { margin: 20mm }",
             "settings",
@@ -152,7 +157,7 @@ def word(tmp_path: Path) -> Callable[..., Word]:
             "//w:cols/@w:*",
             ["3", "240", "1"],
         ),
-        ("body { column-width: 50mm; column-gap: 5mm }", "document", "//w:cols/@w:num", ["2"]),
+        ("body { column-width: 80mm; column-gap: 5mm }", "document", "//w:cols/@w:num", ["2"]),
         ("body { counter-reset: page 7 }", "document", "//w:pgNumType/@w:start", ["7"]),
         (
             "@page { @bottom-right { content: counter(page, lower-roman) } }"
@@ -168,12 +173,17 @@ def word(tmp_path: Path) -> Callable[..., Word]:
             ["eachPage"],
         ),
         (
-            "body { hyphenate-limit-zone: 10mm }",
+            "body { hyphens: auto; hyphenate-limit-zone: 10mm }",
             "settings",
             "//w:hyphenationZone/@w:val",
             ["567"],
         ),
-        ("body { hyphens: none }", "settings", "boolean(//w:autoHyphenation)", False),
+        (
+            "html { hyphens: auto } body { hyphens: none }",
+            "settings",
+            "boolean(//w:autoHyphenation)",
+            False,
+        ),
         ("", "settings", "//w:compatSetting/@w:val", ["15"]),
         ("", "settings", "boolean(//w:doNotUseHTMLParagraphAutoSpacing)", False),
     ],
@@ -189,13 +199,69 @@ def test_named_pages_are_sections(word: Callable[..., Word]) -> None:
         @page wide { size: A5 landscape; @top-center { content: "Wide" } }
         #two { page: wide; counter-reset: page 1 }
         .colophon { page: wide }"""
-    made = word(css, TWO)
+    made = word(css, TWO, base=BASE)
     sizes = made.xpath("document", "//w:pgSz/@w:orient | //w:pgSz/@w:w")
     assert sizes == ["8391", "11906", "landscape"]
     assert made.xpath("document", "count(//w:p/w:pPr/w:sectPr)") == 1
     assert made.xpath("document", "//w:sectPr/w:type/@w:val") == ["nextPage"]
     assert made.xpath("document", "//w:pgNumType/@w:start") == ["1"]
     assert (made.text("header", section=0), made.text("header")) == ("|{TITLE}Two words", "|Wide")
+
+
+@pytest.mark.parametrize(
+    ("css", "starts", "kinds", "told"),
+    [
+        ("#two { break-before: page; counter-reset: page 1 }", ["1"], ["nextPage"], 0),
+        ("#two { break-before: right; counter-set: page 3 }", ["3"], ["oddPage"], 0),
+        ("#one { break-before: page } #two { counter-reset: page 1 }", [], [], 1),
+        ("#one { break-after: left } .colophon { page: x; counter-set: page 9 }",
+         ["9"], ["evenPage", "nextPage"], 0),
+    ],
+)  # fmt: skip
+def test_numbers_begin_anew_where_a_page_begins(
+    word: Callable[..., Word], css: str, starts: list[str], kinds: list[str], told: int
+) -> None:
+    """In a section of its own; within a page Word’s number goes on, which is told."""
+    made = word(css, TWO)
+    assert made.xpath("document", "//w:pgNumType/@w:start") == starts
+    assert made.xpath("document", "//w:sectPr/w:type/@w:val") == kinds
+    assert [finding.code for finding in made.findings].count("word-page") == told
+
+
+def test_columns_are_those_of_the_page_with_a_name(word: Callable[..., Word]) -> None:
+    """In its section, else those of the text, whatever other sections there are."""
+    css = """body { column-count: 2 } #one p { break-before: right }
+        #two { page: wide; column-count: 3 }"""
+    made = word(css, TWO)
+    columns = [
+        "".join(section.xpath("w:cols/@w:num", namespaces=NS))
+        for section in made.xpath("document", "//w:sectPr")
+    ]
+    assert columns == ["2", "2", "3", "2"]
+
+
+def test_a_table_stands_on_its_own_pages(word: Callable[..., Word]) -> None:
+    """With its caption, and as wide as there; so does the text where `body` names its pages."""
+    table = "<p>A.</p><table><head>C</head><row><cell>x</cell></row></table><p>B.</p>"
+    css = "@page wide { size: A4 landscape } table { page: wide; width: 100% }"
+    made = word(css, table)
+    assert made.xpath("document", "//w:pgSz/@w:orient") == ["landscape"]
+    assert made.xpath("document", "count(//w:tbl/preceding::w:sectPr)") == 1
+    assert made.xpath("document", "count(//w:p[.='C']/preceding::w:sectPr)") == 1
+    (width,) = made.xpath("document", "//w:gridCol/@w:w")
+    assert int(width) == pytest.approx(16838 - 2 * 75 * 15 - 2 * 8 * 15, abs=30)
+    sides = word(css + "body { page: wide }", table).xpath("document", "//w:pgSz/@w:orient")
+    assert sides == ["landscape"]
+
+
+def test_percentages_are_of_a_column(word: Callable[..., Word]) -> None:
+    """Where the text, or the page with a name, has columns."""
+    css = """@page { size: 400pt 600pt; margin: 50pt } @page :left { margin: 50pt }
+        #two { page: wide; column-count: 3; column-gap: 30pt } p { margin-left: 50% }"""
+    made = word(css, TWO.replace("A <emph>", "<emph>"))
+    path = "//w:style[w:pPr/w:ind/@w:left and starts-with(w:name/@w:val, 'Body Text')]"
+    indents = made.xpath("styles", f"{path}/w:pPr/w:ind/@w:left")
+    assert sorted(indents) == ["3000", "800"]
 
 
 def test_a_first_page_with_more_room_above(word: Callable[..., Word]) -> None:
@@ -245,8 +311,8 @@ def test_margin_boxes(word: Callable[..., Word], boxes: str, wanted: str) -> Non
 def test_first_and_left_pages_only_where_they_differ(word: Callable[..., Word]) -> None:
     """The default sheet has headers for all three; a sheet without differences has one."""
     kinds = "//w:headerReference/@w:type"
-    assert sorted(word("").xpath("document", kinds)) == ["default", "even", "first"]
-    made = word(PLAIN + "@page :first { @bottom-right { content: none } }")
+    assert sorted(word("", base=BASE).xpath("document", kinds)) == ["default", "even", "first"]
+    made = word(PLAIN + "@page :first { @bottom-right { content: none } }", base=BASE)
     assert made.xpath("document", kinds) == ["default"]
     assert made.xpath("document", "boolean(//w:titlePg)") is False
     assert made.xpath("settings", "boolean(//w:evenAndOddHeaders)") is False
@@ -369,7 +435,7 @@ def test_what_parts_notes_from_the_text(
 
 def test_fonts(word: Callable[..., Word]) -> None:
     """The table names what may stand in for a family, its kind, and the faces that are embedded."""
-    made = word('html, body { font-family: "Literata", "Georgia", serif }')
+    made = word('html, body { font-family: "Literata", "Georgia", serif }', base=BASE)
     path = "//w:font[@w:name='Literata']/*"
     found = {
         node.tag.removeprefix(W): node.get(f"{W}val") for node in made.xpath("fontTable", path)
@@ -503,7 +569,7 @@ def test_all_at_once_is_valid(word: Callable[..., Word], tmp_path: Path) -> None
         @page :first { margin-top: 60mm; @bottom-center { content: element(e) } }
         h2 { --word: "heading 1"; string-set: s content() }
         #two { page: wide; column-count: 2; column-rule: 1pt solid }"""
-    made = word(css, TWO + '<p>N.<note place="foot">Note.</note></p>', images=True)
+    made = word(css, TWO + '<p>N.<note place="foot">Note.</note></p>', images=True, base=BASE)
     path = tmp_path / "made.docx"
     path.write_bytes(made.data)
     assert validators.docx(path) == []

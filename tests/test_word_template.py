@@ -75,12 +75,13 @@ def dressed(tmp_path: Path) -> Callable[..., tuple[word_checks.Members, Artifact
     """Makes the Word file of BODY in a template, and checks what openxml-audit misses."""
 
     def make(
-        data: bytes, css: str = "", language: str = "en"
+        data: bytes, css: str = "", language: str = "en", *, design: bool = False
     ) -> tuple[word_checks.Members, Artifact]:
         speech, sheet = tmp_path / "speech.xml", tmp_path / "sheet.css"
         text = MINIMAL.replace(b'xml:lang="en"', f'xml:lang="{language}"'.encode())
         speech.write_bytes(text % BODY.encode())
-        sheet.write_text(f'@import "bema:speech.css";\n{css}', "utf-8")
+        base = '@import "bema:speech.css";\n' if design else ""
+        sheet.write_text(base + css, "utf-8")
         (tmp_path / "house.dotx").write_bytes(data)
         edition = bema.render(bema.read(speech), style=sheet)
         artifact = Docx(reference_docx="house.dotx").export(edition)
@@ -183,7 +184,7 @@ def test_paper_without_a_letterhead(
     dressed: Callable[..., tuple[word_checks.Members, Artifact]],
 ) -> None:
     """Ours is printed on the template's paper, its tab stops at the ends of the text there."""
-    members, _ = dressed(house(letterhead=False))
+    members, _ = dressed(house(letterhead=False), design=True)
     (section,) = members["word/document.xml"].iter(f"{W}sectPr")
     kinds = [n.get(f"{W}type") for n in section.iterchildren(f"{W}headerReference")]
     assert sorted(kinds) == ["default", "even", "first"]
@@ -201,11 +202,27 @@ def test_paper_without_a_letterhead(
         assert bool(stops) is bool("".join(header.itertext()))
 
 
+def test_the_text_is_as_wide_as_the_paper_has_it(
+    dressed: Callable[..., tuple[word_checks.Members, Artifact]],
+) -> None:
+    """Indents in percent and stops of leaders are those of the template's text block."""
+    css = """body { margin: 0 } #one p { margin-left: 50%; text-align: left }
+        #one p::after { content: leader(".") "x" }"""
+    members, _ = dressed(house(), css)
+    (section,) = members["word/document.xml"].iter(f"{W}sectPr")
+    size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
+    room = int(size.get(f"{W}w")) - sum(int(margins.get(f"{W}{s}")) for s in ("left", "right"))
+    said = [n.get(f"{W}left") for n in members["word/styles.xml"].iter(f"{W}ind")]
+    assert str(round(room / 2)) in said
+    stops = [n.get(f"{W}pos") for n in members["word/styles.xml"].iter(f"{W}tab")]
+    assert str(room) in stops
+
+
 def test_only_a_header(dressed: Callable[..., tuple[word_checks.Members, Artifact]]) -> None:
     """The template's header stands on first and left pages too, where our footers differ there."""
     made = Document()
     made.sections[0].header.paragraphs[0].text = "House"
-    members, _ = dressed(saved(made))
+    members, _ = dressed(saved(made), design=True)
     (section,) = members["word/document.xml"].iter(f"{W}sectPr")
     targets = word_checks.targets(members, "word/document.xml")
     heads = {

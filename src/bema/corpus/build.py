@@ -34,7 +34,7 @@ class Event:
     """In bytes."""
     findings: tuple[Finding, ...] = ()
     traceback: str = ""
-    """Where an exporter broke its promise."""
+    """Where an exporter broke its promise, or what it stands on failed."""
 
 
 @dataclass
@@ -66,7 +66,9 @@ class Build:
                 path = self.folder / target.file_name(speech.stem)
                 write(path, artifact.data)
             except BemaError as trouble:
-                yield Event(speech.name, name, findings=trouble.findings)
+                cause = trouble.__cause__
+                shown = "".join(traceback.format_exception(cause)) if cause else ""
+                yield Event(speech.name, name, None, 0, trouble.findings, shown)
             except Exception as trouble:
                 finding = _broken(target, trouble, speech.name)
                 yield Event(speech.name, name, None, 0, (finding,), traceback.format_exc())

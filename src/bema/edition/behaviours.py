@@ -5,7 +5,7 @@ builds no tree and calls no other behaviour, so a document may be as deep as it 
 adds behaviours under the entry-point group `bema.behaviours`.
 
 Some parameters go beyond the Guidelines, and other processors pass them by: `element` names the
-HTML element to be made; `title`, `datetime`, `cite` and `role` set the HTML attribute of that
+HTML element to be made; `title`, `datetime`, `cite`, `role` and `hidden` set the attribute of that
 name; `label` of a block stands before its content, in the same line; `quotes` asks for quotation
 marks where the source has none, its value being how many quotations are around.
 """
@@ -30,7 +30,7 @@ from bema.tei.pointers import Pointers
 from bema.tree import XML_ID, XML_LANG, XML_SPACE, Element, is_element, local_name
 
 GROUP = "bema.behaviours"
-_ATTRIBUTES = ("title", "datetime", "cite", "role")
+_ATTRIBUTES = ("title", "datetime", "cite", "role", "hidden")
 # HTML has no time with a zone and no date (HTML, section 4.5.14, "The time element").
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?"
 _DATETIME = re.compile(

@@ -87,7 +87,10 @@ def title(metadata: Metadata) -> Element:
 
 
 def colophon(metadata: Metadata, date: str, sha256: str) -> Element:
-    """What closes an edition; `date` is the edition's, `sha256` that of the TEI document."""
+    """What closes an edition; `date` is the edition's, `sha256` that of the TEI document.
+
+    What is for archives and proof-readers alone is `hidden`.
+    """
     say = terms(metadata.language)
     made = etree.Element("section", {"class": "colophon", "role": "doc-colophon", GENERATED: ""})
     made.set("aria-label", say["colophon"])
@@ -100,10 +103,12 @@ def colophon(metadata: Metadata, date: str, sha256: str) -> Element:
     if metadata.encoders:
         encoders = ", ".join(metadata.encoders)
         made.append(_line("encoder", say["encoded"], [encoders], colon=False))
+        made[-1].set("hidden", "")
     if date:
         made.append(_line("edition", say["edition"], [_time(date)], colon=False))
     made.append(_line("identifier", say["identifier"], [metadata.identifier]))
     made.append(_line("sha256", "SHA-256", [sha256]))
+    made[-1].set("hidden", "")
     return made
 
 

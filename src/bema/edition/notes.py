@@ -76,7 +76,8 @@ def _replace(note: Element, number: int, ident: str) -> None:
     reference = etree.Element("a", {"class": "noteref", "role": "doc-noteref", GENERATED: ""})
     reference.set("href", f"#{note.get('id')}")
     reference.set("id", ident)
-    reference.text, reference.tail = note.get(LABEL) or str(number), note.tail
+    etree.SubElement(reference, "sup").text = note.get(LABEL) or str(number)
+    reference.tail = note.tail
     parent = note.getparent()
     assert parent is not None
     note.tail = None

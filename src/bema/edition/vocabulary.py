@@ -30,8 +30,9 @@ PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 dt pre caption figcaption".split())
 
 ATTRIBUTES = frozenset(
     """alt cite class colspan content data-edition data-exporter data-generated datetime dir
-    height href id lang name role rowspan scope src start title type value width charset aria-label
-    aria-level data-n data-speaker data-short-title data-alternate data-label data-break""".split()
+    height hidden href id lang name role rowspan scope src start title type value width charset
+    aria-label aria-level data-n data-speaker data-short-title data-alternate data-label
+    data-break""".split()
 )
 
 CLASSES = {
@@ -48,7 +49,7 @@ CLASSES = {
     "noteref": "reference to a note",
     "notes": "the notes of a section, collected at its end",
     "block": "a block inside a note at the foot, which is a `span` there",
-    "register": "persons, places, organisations and terms of `standOff`; hidden by default",
+    "register": "persons, places, organisations and terms of `standOff`; it is `hidden`",
     "preserve": "white space stays as it is",
     "rend-…": "a word of `@rend` or of a known `@rendition`, where the model asks for it",
     "colophon": "generated at the end: what this is, from where, under what licence",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from lxml import etree, html
 from bema.edition.vocabulary import BLOCKS
 from bema.exporters import Artifact
 from bema.exporters.images import found_images, place_images
-from bema.resources import Resource
+from bema.style.addresses import data_url
 from bema.style.compiled.compile import compile_css
 from bema.tree import Element
 from bema.words import words
@@ -34,7 +33,7 @@ class Html:
         """The edition as HTML5 in UTF-8."""
         images, findings = found_images(edition)
         root = deepcopy(edition.html)
-        place_images(root, {url: _data_url(image) for url, image in images.items()}.get)
+        place_images(root, {url: data_url(image) for url, image in images.items()}.get)
         head = root[0]
         etree.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width"})
         style = compile_css(edition.style, edition.resources, edition.html)
@@ -45,15 +44,13 @@ class Html:
 
     def words(self, data: bytes) -> Iterator[str]:
         """Words of the page's body, generated ones included."""
-        return html_words(html.document_fromstring(data.decode("utf-8")).find("body"))
+        parser = html.HTMLParser(huge_tree=True)  # as deep as the document that it was made from
+        page = html.document_fromstring(data.decode("utf-8"), parser)
+        return html_words(page.find("body"))
 
     def source(self, data: bytes) -> bytes | None:
         """None: the page does not carry its source."""
         return None
-
-
-def _data_url(image: Resource) -> str:
-    return f"data:{image.media_type};base64,{b64encode(image.data).decode('ascii')}"
 
 
 def html_words(body: Element) -> Iterator[str]:

@@ -7,6 +7,8 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LARGE = 100_000
+"""Bytes beyond which pressing harder costs more time than it saves space: fonts and images."""
 
 
 def pack(members: Iterable[tuple[str, bytes]], stored: tuple[str, ...] = ()) -> bytes:
@@ -18,7 +20,7 @@ def pack(members: Iterable[tuple[str, bytes]], stored: tuple[str, ...] = ()) -> 
             info.compress_type = ZIP_STORED if name in stored else ZIP_DEFLATED
             info.create_system = 3  # Unix on every machine
             info.external_attr = 0o644 << 16
-            archive.writestr(info, data)
+            archive.writestr(info, data, compresslevel=1 if len(data) > _LARGE else None)
     return out.getvalue()
 
 

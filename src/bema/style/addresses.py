@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import regex
-import tinycss2
-
 from bema.findings import Finding, Place, warning
-from bema.resources import is_remote
+from bema.resources import Resource, is_remote
 from bema.style.spans import Lines, blanked, edited
+from bema.style.tokens import contents, rules
 
 _NAMES_FILES = frozenset("url src image image-set -webkit-image-set".split())
 """Functions in which a string is the address of a file."""
@@ -27,17 +26,15 @@ _PLAIN = re.compile(r"""url\(\s*["']?([^"')]*)""", re.IGNORECASE)
 _CARE = re.compile(r"\\|(?:src|image|image-set)\(|--[\w-]+\s*:[^;}]*url\(", re.IGNORECASE)
 """What makes it necessary to look at every token: escapes, and what `_PLAIN` does not find."""
 
-# A declaration from its name to the semicolon: strings, escapes, comments and brackets are wholes.
-_DECLARATION = regex.compile(
-    r"""(?:
+_DECLARATION = r"""(?:
       /\*.*?\*/ | \\. | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*'
     | url\(\s*+(?!["'])(?:\\.|[^)\\])*\)
     | (?P<brackets>[(\[{](?:/\*.*?\*/|\\.|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'
         |url\(\s*+(?!["'])(?:\\.|[^)\\])*\)|(?&brackets)|[^()\[\]{}"'\\])*+[)\]}])
     | [^;{}()\[\]"'\\]
-    )*+;?""",
-    regex.DOTALL | regex.IGNORECASE | regex.VERBOSE,
-)
+    )*+;?"""
+"""A declaration from its name to the semicolon: strings, escapes, comments and brackets are
+wholes."""
 
 
 def address(token: Any) -> str:
@@ -47,6 +44,11 @@ def address(token: Any) -> str:
     if token.type == "function" and token.lower_name == "url":
         return next((str(t.value) for t in token.arguments if t.type == "string"), "")
     return ""
+
+
+def data_url(resource: Resource) -> str:
+    """The address that holds a file itself (RFC 2397)."""
+    return f"data:{resource.media_type};base64,{b64encode(resource.data).decode('ascii')}"
 
 
 def addresses(tokens: Sequence[Any], *, strings: bool = False) -> Iterator[tuple[Any, str]]:
@@ -94,21 +96,26 @@ def settle(css: str, name: str, folder: Path) -> tuple[str, list[Finding]]:
     lines = Lines(css)
     edits: list[tuple[int, int, str]] = []
     findings: list[Finding] = []
-    for declaration in _declarations(tinycss2.parse_stylesheet(css, True, True)):
+    for declaration in _declarations(rules(css)):
         named = list(addresses(declaration.value))
         away = [url for _, url in named if is_remote(url)]
         if away:
             findings.append(_remote(away[0], declaration, name))
         if away and (declaration.lower_name != "src" or len(away) == len(named)):
             start = lines.offset(declaration)
-            edits.append(_blanked(css, start, _DECLARATION.match(css, start).end()))
+            end = _end(css, start)
+            edits.append((start, end, blanked(css[start:end], [(0, end - start)])))
         elif declaration.name.startswith("--"):
             edits += _absolute(css, lines, named, folder)
     return edited(css, edits), findings
 
 
-def _blanked(css: str, start: int, end: int) -> tuple[int, int, str]:
-    return start, end, blanked(css[start:end], [(0, end - start)])
+def _end(css: str, start: int) -> int:
+    """Where a declaration ends, its semicolon included."""
+    import regex  # which takes longer to load than a stylesheet to read, and is seldom needed
+
+    flags = regex.DOTALL | regex.IGNORECASE | regex.VERBOSE
+    return int(regex.compile(_DECLARATION, flags).match(css, start).end())
 
 
 def _absolute(
@@ -132,4 +139,4 @@ def _declarations(nodes: Sequence[Any]) -> Iterator[Any]:
         if node.type == "declaration":
             yield node
         elif node.type in ("qualified-rule", "at-rule") and node.content:
-            yield from _declarations(tinycss2.parse_blocks_contents(node.content, True, True))
+            yield from _declarations(contents(node))

@@ -6,15 +6,16 @@ The cascade is that of CSS Cascading and Inheritance 4, section 6, as WeasyPrint
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from bema.findings import Place
 from bema.style.limits import FormatLimits, Limits
 from bema.tree import Element
-from bema.weasy import Cascade, Colour, Declaration, Multiple, Percentage, Rule, Style
+from bema.weasy import Cascade, Colour, Declaration, Multiple, Percentage, Style
 
 INHERITED = (
     "color direction font-family font-size font-style font-variant-caps font-weight hyphens "
@@ -24,6 +25,7 @@ INHERITED = (
 
 _PSEUDOS = ("before", "after", "marker", "first-letter", "footnote-call", "footnote-marker")
 _PAGE = re.compile(r"@page\b\s*(?P<page>[^@]*?)\s*(?:@(?P<box>[a-z-]+))?\s*")
+_CUSTOM = re.compile(r"var\(\s*(--[\w-]+)")
 
 
 class State(StrEnum):
@@ -37,12 +39,22 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Told:
-    """One declaration that has to do with an element."""
+class Format:
+    """What a format makes of declarations that hold."""
 
-    declaration: str
-    selector: str
-    place: Place
+    limits: FormatLimits | None = None
+    left_out: Callable[[Declaration], str] = lambda declaration: ""
+    """Why it does without a declaration; empty where it does not."""
+    terms: Callable[[str, Style], str] = lambda name, style: ""
+    """How it says a property of a style; empty where there is nothing to tell."""
+    keeps: bool = False
+    """Whether it has the declarations themselves, for programs that may know more of them."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a declaration in one edition."""
+
     state: State
     computed: str = ""
     """What it came to; empty where that is what the declaration says."""
@@ -50,7 +62,20 @@ class Told:
     """What overrides it."""
     unshown: str = ""
     """Why the format cannot show it."""
-    source: str = ""
+    becomes: str = ""
+    """How the format says it, such as `w:sz 24`."""
+    custom: tuple[tuple[str, Place | None], ...] = ()
+    """Custom properties that it asks for, and where they are set; None for nowhere."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One declaration that has to do with an element."""
+
+    declaration: str
+    selector: str
+    place: Place
+    ancestor: str = ""
     """The ancestor that it is inherited from."""
 
 
@@ -59,34 +84,34 @@ class Explained:
     """What the stylesheet says of an element, a pseudo-element, a page or a margin box."""
 
     subject: str
-    count: int
-    """How many have just these rules."""
-    told: tuple[Told, ...]
+    key: str
+    """The element's id or, where it has none, its number: the same in every edition."""
+    told: Mapping[Source, Outcome]
+    """Strongest rule first."""
 
 
 def explain(
-    html: Element,
-    cascade: Cascade,
-    selector: str,
-    limits: FormatLimits | None = None,
-) -> tuple[Explained, ...]:
-    """What the stylesheet says of all that `selector` selects, likes together.
+    html: Element, cascade: Cascade, selector: str, format: Format = Format()
+) -> Iterator[Explained]:
+    """What the stylesheet says of all that `selector` selects, in order.
 
     A selector may be an element's id, or a page such as `@page :left` or `@page @top-center`.
     Raises `ValueError` where it cannot be read.
     """
     if selector.startswith("@"):
-        return (_page(cascade, selector, limits),)
-    own = limits.element if limits else None
-    found: dict[tuple[str, tuple[Told, ...]], int] = {}
+        yield _page(cascade, selector, format)
+        return
+    numbers: Counter[str] = Counter()
     for element in _selected(html, cascade, selector):
+        subject = _subject(element, None)
+        numbers[subject] += 1
+        key = element.get("id") or str(numbers[subject])
         for pseudo in (None, *_PSEUDOS):
             style = cascade(element, pseudo)
             if style is not None and _exists(pseudo, cascade(element)):
-                told = tuple(_element(cascade, element, pseudo, style, own))
-                key = (_subject(element, pseudo), told)
-                found[key] = found.get(key, 0) + 1
-    return tuple(Explained(subject, count, told) for (subject, told), count in found.items())
+                told = dict(_element(cascade, element, pseudo, style, format))
+                if told or pseudo is None:
+                    yield Explained(_subject(element, pseudo), key, told)
 
 
 def _selected(html: Element, cascade: Cascade, selector: str) -> list[Element]:
@@ -104,62 +129,88 @@ def _exists(pseudo: str | None, style: Style | None) -> bool:
 
 
 def _element(
-    cascade: Cascade, element: Element, pseudo: str | None, style: Style, limits: Limits | None
-) -> Iterator[Told]:
-    winners = dict(style.declarations())
+    cascade: Cascade, element: Element, pseudo: str | None, style: Style, format: Format
+) -> Iterator[tuple[Source, Outcome]]:
+    own = dict(style.declarations())
+    around = [cascade(e) for e in ([element] if pseudo else []) + list(element.iterancestors())]
+    known = _custom([style, *around])
+    limits = format.limits.element if format.limits else None
     for rule in reversed(cascade.rules(element, pseudo)):
-        yield from _rule(rule, winners, style, limits)
+        for declaration in rule.declarations:
+            outcome = _outcome(declaration, own, style, limits, format)
+            yield _source(declaration), _asking(outcome, declaration, known)
     if pseudo is None:
-        yield from _inherited(cascade, element, winners)
+        yield from _inherited(cascade, element, own, known)
 
 
-def _rule(
-    rule: Rule, winners: dict[str, Declaration], style: Style, limits: Limits | None
-) -> Iterator[Told]:
-    for declaration in rule.declarations:
-        yield _told(declaration, winners, style, limits)
+def _custom(styles: Iterable[Style | None]) -> dict[str, Place]:
+    """Where custom properties are set that hold in the first of these, the innermost."""
+    known: dict[str, Place] = {}
+    for style in styles:
+        for name, declaration in style.declarations() if style else ():
+            if name.startswith("--"):
+                known.setdefault(name, declaration.place)
+    return known
 
 
-def _told(
-    declaration: Declaration, winners: dict[str, Declaration], style: Style, limits: Limits | None
-) -> Told:
-    wins = [name for name in declaration.longhands if winners.get(name) is declaration]
-    by = next((winners[n].place for n in declaration.longhands if n in winners), None)
-    state = State.HOLDS if wins else State.OVERRIDDEN if declaration.longhands else State.IGNORED
-    reasons = dict.fromkeys(limits.reason(name, style) for name in wins) if limits else {}
-    return Told(
-        declaration=str(declaration),
-        selector=declaration.selector,
-        place=declaration.place,
-        state=state,
-        computed=_computed(declaration, wins, style),
-        by=by if state is State.OVERRIDDEN else None,
-        unshown=" ".join(filter(None, reasons)),
+def _asking(outcome: Outcome, declaration: Declaration, known: Mapping[str, Place]) -> Outcome:
+    """An outcome with the custom properties that the declaration asks for, where it counts."""
+    if outcome.state not in (State.HOLDS, State.INHERITED):
+        return outcome
+    asked = dict.fromkeys(_CUSTOM.findall(declaration.value))
+    return replace(outcome, custom=tuple((name, known.get(name)) for name in asked))
+
+
+def _source(declaration: Declaration, ancestor: str = "") -> Source:
+    selector = re.sub(r"\s+\)", ")", declaration.selector)
+    return Source(str(declaration), selector, declaration.place, ancestor)
+
+
+def _outcome(
+    declaration: Declaration,
+    own: Mapping[str, Declaration],
+    style: Style,
+    limits: Limits | None,
+    format: Format,
+) -> Outcome:
+    """What became of a declaration, where `own` says what sets each property of the style."""
+    if not declaration.longhands:
+        return Outcome(State.IGNORED, becomes="kept as it is" if format.keeps else "")
+    wins = [name for name in declaration.longhands if own.get(name) is declaration]
+    if not wins:
+        by = next((own[n].place for n in declaration.longhands if n in own), None)
+        return Outcome(State.OVERRIDDEN, by=by)
+    computed = _computed(declaration, wins, style)
+    left_out = format.left_out(declaration)
+    if left_out:
+        return Outcome(State.HOLDS, computed, unshown=left_out)
+    reasons = {name: limits.reason(name, style) for name in wins} if limits else {}
+    terms = (format.terms(name, style) for name in wins if not reasons.get(name))
+    return Outcome(
+        State.HOLDS,
+        computed,
+        unshown=" ".join(dict.fromkeys(filter(None, reasons.values()))),
+        becomes=", ".join(dict.fromkeys(filter(None, terms))),
     )
 
 
 def _inherited(
-    cascade: Cascade, element: Element, winners: dict[str, Declaration]
-) -> Iterator[Told]:
+    cascade: Cascade, element: Element, own: Mapping[str, Declaration], known: Mapping[str, Place]
+) -> Iterator[tuple[Source, Outcome]]:
     """The declarations of ancestors that set what the element inherits."""
-    wanted = [name for name in INHERITED if name not in winners]
+    wanted = [name for name in INHERITED if name not in own]
     for above in element.iterancestors():
         style = cascade(above)
-        if style is None:
-            continue
-        for name, declaration in style.declarations():
+        for name, declaration in style.declarations() if style else ():
             if name in wanted:
                 wanted.remove(name)
-                yield Told(
-                    f"{name}: {css_text(style[name], name)}",
-                    declaration.selector,
-                    declaration.place,
-                    State.INHERITED,
-                    source=_subject(above, None),
-                )
+                computed = _computed(declaration, [name], style) if style else ""
+                outcome = Outcome(State.INHERITED, computed)
+                source = _source(declaration, _subject(above, None))
+                yield source, _asking(outcome, declaration, known)
 
 
-def _page(cascade: Cascade, selector: str, limits: FormatLimits | None) -> Explained:
+def _page(cascade: Cascade, selector: str, format: Format) -> Explained:
     """What holds for a page, or for a margin box of it."""
     found = _PAGE.fullmatch(selector)
     if found is None:
@@ -169,16 +220,20 @@ def _page(cascade: Cascade, selector: str, limits: FormatLimits | None) -> Expla
         raise ValueError(f"pages are :left, :right or :first, not :{pseudo}")
     side, first = "left" if pseudo == "left" else "right", pseudo == "first"
     box = found["box"]
-    style: Style | None = cascade.page(side, first, name.strip())
-    if box:
-        style = cascade.margin_box(box, side, first, name.strip())
-    own = (limits.box if box else limits.page) if limits else None
-    told: list[Told] = []
-    if style is not None:
-        winners = dict(style.declarations())
-        unique = {id(declaration): declaration for declaration in winners.values()}
-        told = [_told(declaration, winners, style, own) for declaration in unique.values()]
-    return Explained(selector, 1, tuple(told))
+    page = cascade.page(side, first, name.strip())
+    style = cascade.margin_box(box, side, first, name.strip()) if box else page
+    if style is None:
+        return Explained(selector, "", {})
+    limits = (format.limits.box if box else format.limits.page) if format.limits else None
+    own = dict(style.declarations())
+    known = _custom([style, page, next((cascade(e) for e, _ in cascade), None)])
+    rules = list(dict.fromkeys(declaration.rule for declaration in own.values()))
+    told = {
+        _source(d): _asking(_outcome(d, own, style, limits, format), d, known)
+        for rule in rules
+        for d in rule.declarations
+    }
+    return Explained(selector, "", told)
 
 
 def _subject(element: Element, pseudo: str | None) -> str:
@@ -188,28 +243,38 @@ def _subject(element: Element, pseudo: str | None) -> str:
 
 
 def _computed(declaration: Declaration, wins: list[str], style: Style) -> str:
-    """Values of the properties that a declaration sets, where they are not what it says."""
-    if not wins or declaration.name.startswith("--"):
+    """What a declaration comes to, where that is a value or several lengths and not what it says.
+
+    Of a shorthand that others override in part it names what is left.
+    """
+    if declaration.name.startswith("--"):
         return ""
-    values = [css_text(style[name], name) for name in wins]
-    if len(declaration.longhands) == 1:
-        return values[0] if values[0] != declaration.value else ""
-    if len(set(values)) == 1 and len(wins) == len(declaration.longhands):
-        return values[0] if values[0] != declaration.value else ""
-    return "; ".join(f"{name}: {value}" for name, value in zip(wins, values, strict=True))
+    values = list(dict.fromkeys(css_text(style[name], name) for name in wins))
+    text = values[0] if len(values) == 1 else ""
+    if len(wins) < len(declaration.longhands):
+        return f"{', '.join(wins)}: {text}" if text else ", ".join(wins)
+    if all(isinstance(style[name], float) for name in wins):
+        text = text or " ".join(css_text(style[name], name) for name in wins)
+    return "" if text == declaration.value.replace('"', "") else text
 
 
 def css_text(value: Any, name: str = "") -> str:
-    """A computed value of a property as CSS would write it: lengths in px, colours in sRGB."""
+    """A computed value of a property as CSS would write it: lengths in px, colours in sRGB.
+
+    Empty for lists of anything but lengths and families, which say what was declared.
+    """
     if isinstance(value, Colour):
         parts = "".join(f"{round(part * 255):02x}" for part in value[:3])
         return f"#{parts}" if value.alpha == 1 else f"#{parts}{round(value.alpha * 255):02x}"
     if isinstance(value, Multiple):
-        return f"{value:g}" if value else "normal"
+        return f"{value:g}"
     if isinstance(value, Percentage):
         return f"{value:g}%"
     if isinstance(value, float):
         return f"{round(value, 2):g}px" if value else "0"
     if isinstance(value, tuple):
-        return (", " if name == "font-family" else " ").join(css_text(part) for part in value)
+        if name == "font-family":
+            return ", ".join(value)
+        lengths = value and all(isinstance(part, float) for part in value)
+        return " ".join(dict.fromkeys(map(css_text, value))) if lengths else ""
     return str(value)

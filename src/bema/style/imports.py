@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,8 +19,8 @@ from tinycss2.bytes import decode_stylesheet_bytes
 from bema.findings import Finding, Place, warning
 from bema.resources import BUILT_IN, Resource, Resources, design_folder
 from bema.style.addresses import address, settle
-from bema.style.compiled.nesting import is_deep
-from bema.style.spans import Lines, blanked
+from bema.style.spans import Lines, Span, blanked
+from bema.style.tokens import is_deep, rules, said, written
 from bema.weasy import syntax_error
 
 _DEEPEST = 32
@@ -43,6 +44,11 @@ class Sheet:
         """The text within its conditions, on the same lines."""
         start = "".join(f"{condition} {{ " for condition in self.conditions)
         return f"{start}{self.text}\n{'}' * len(self.conditions)}" if start else self.text
+
+    @cached_property
+    def rules(self) -> list[Any]:
+        """The rules of `css`, as tinycss2 gives them; to be read and not to be changed."""
+        return rules(self.css)
 
 
 class File(NamedTuple):
@@ -89,8 +95,8 @@ class _Reader:
         name, resource = file
         assert resource.path is not None
         text = _decode(file, self.findings)
-        for rules in _parts(text, name, resource.path.parent, self.findings):
-            for rule in rules.imports:
+        for part in _parts(text, name, resource.path.parent, self.findings):
+            for rule in part.imports:
                 place = Place(name, rule.source_line, rule.source_column)
                 url, more = _import(rule)
                 found = self._get(url, rule, (*above, resource.path))
@@ -100,7 +106,7 @@ class _Reader:
                 else:
                     inner = File(_name(found.path), found)
                     self._add(inner, conditions + more, (*above, resource.path), design=design)
-            self.sheets.append(Sheet(name, resource.path, rules.text, conditions))
+            self.sheets.append(Sheet(name, resource.path, part.text, conditions))
 
     def _add(
         self, file: File, conditions: tuple[str, ...], above: tuple[Path, ...], *, design: bool
@@ -159,34 +165,28 @@ def _parts(text: str, name: str, folder: Path, findings: list[Finding]) -> Itera
     Statements of `@layer` may stand before an import and give the order of its layers, so they come
     first. An import behind any other rule counts for nothing.
     """
-    rules = tinycss2.parse_stylesheet(text)
+    nodes = tinycss2.parse_stylesheet(text)
     lines = Lines(text)
-    early: list[tuple[int, int]] = []
-    gone: list[tuple[int, int]] = []
+    early: list[Span] = []
+    gone: list[Span] = []
     imports: list[Any] = []
     head = True
-    for rule, following in zip_longest(rules, rules[1:]):
-        keyword = rule.lower_at_keyword if rule.type == "at-rule" else rule.type
-        span = lines.span(rule, following)
-        if rule.type in ("qualified-rule", "at-rule") and is_deep(rule):
-            gone.append(span)
-            message = "a rule with too many blocks in one another."
-            findings.append(syntax_error(name, rule.source_line, rule.source_column, message))
-        elif rule.type == "error":
-            findings.append(syntax_error(name, rule.source_line, rule.source_column, rule.message))
-        elif keyword == "import":
-            gone.append(span)
-            imports += [rule] if head else []
-            if not head:
-                place = Place(name, rule.source_line, rule.source_column)
-                message = "an @import that stands behind other rules is ignored."
-                findings.append(warning("style-import", message, place, "Move it to the top."))
-        elif keyword == "charset":
-            gone.append(span)
-        elif keyword == "layer" and rule.content is None:
+    for node, following in zip_longest(nodes, nodes[1:]):
+        keyword = node.lower_at_keyword if node.type == "at-rule" else node.type
+        if keyword in ("whitespace", "comment"):
+            continue
+        span = lines.span(node, following)
+        trouble = _trouble(node, name, keyword, head=head)
+        findings += [trouble] if trouble else []
+        if keyword == "layer" and node.content is None:
             early += [span] if head else []
-        elif keyword not in ("whitespace", "comment"):
-            head = False
+        elif keyword in ("import", "charset"):
+            gone.append(span)
+            imports += [node] if head and keyword == "import" else []
+        elif trouble and node.type != "error":
+            gone.append(span)
+        else:
+            head &= node.type == "error"
     if early and imports:
         yield _Part((), blanked(text, lines.others(early)))
         gone += early
@@ -195,22 +195,37 @@ def _parts(text: str, name: str, folder: Path, findings: list[Finding]) -> Itera
     yield _Part(imports, text)
 
 
+def _trouble(node: Any, name: str, keyword: str, *, head: bool) -> Finding | None:
+    """What is wrong with a rule as a whole; `head` says that imports may stand here."""
+    line, column = node.source_line, node.source_column
+    if node.type == "error":
+        return syntax_error(name, line, column, node.message)
+    if is_deep(node):
+        return syntax_error(name, line, column, "a rule with too many blocks in one another.")
+    if node.type == "qualified-rule" and not said(node.prelude):
+        return syntax_error(name, line, column, "a rule without a selector.")
+    if keyword == "import" and not head:
+        message = "an @import that stands behind other rules is ignored."
+        return warning("style-import", message, Place(name, line, column), "Move it to the top.")
+    return None
+
+
 def _decode(file: File, findings: list[Finding]) -> str:
     """The text by its byte order mark or @charset, else UTF-8 (CSS Syntax, section 3.2)."""
     data = file.resource.data
     text: str = decode_stylesheet_bytes(data)[0]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     if "\ufffd" in text and "\ufffd".encode() not in data:
         message = "characters that cannot be read were replaced."
         remedy = "Save it as UTF-8, or name its encoding in @charset."
-        findings.append(warning("style-encoding", message, Place(file.name), remedy))
-    return (
-        text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\0", "\ufffd")
-    )
+        place = Place(file.name, text.count("\n", 0, text.index("\ufffd")) + 1)
+        findings.append(warning("style-encoding", message, place, remedy))
+    return text.replace("\0", "\ufffd")
 
 
 def _import(rule: Any) -> tuple[str, tuple[str, ...]]:
     """Address and conditions of an @import rule: medium, support, layer."""
-    tokens = [t for t in rule.prelude if t.type not in ("whitespace", "comment")]
+    tokens = said(rule.prelude)
     if not tokens:
         return "", ()
     url = tokens[0].value if tokens[0].type == "string" else address(tokens[0])
@@ -221,22 +236,18 @@ def _import(rule: Any) -> tuple[str, tuple[str, ...]]:
         if token.type == "ident" and token.lower_value == "layer":
             layer = "@layer"
         elif token.type == "function" and token.lower_name == "layer":
-            layer = f"@layer {_serialize(token.arguments)}"
+            layer = f"@layer {written(token.arguments)}"
         rest = rest[1:] if layer else rest
     if rest and rest[0].type == "function" and rest[0].lower_name == "supports":
         supports = f"@supports {_condition(rest[0].arguments)}"
         rest = rest[1:]
     start = rule.prelude.index(rest[0]) if rest else len(rule.prelude)
-    query = _serialize(rule.prelude[start:])
+    query = written(rule.prelude[start:])
     return url, tuple(filter(None, (query and f"@media {query}", supports, layer)))
 
 
 def _condition(tokens: Sequence[Any]) -> str:
     """What `supports()` holds, as `@supports` wants it: a declaration in parentheses."""
-    said = [t for t in tokens if t.type not in ("whitespace", "comment")]
-    declaration = len(said) > 1 and said[0].type == "ident" and said[1] == ":"
-    return f"({_serialize(tokens)})" if declaration else _serialize(tokens)
-
-
-def _serialize(tokens: Sequence[Any]) -> str:
-    return str(tinycss2.serialize(tokens)).strip()
+    first = said(tokens)[:2]
+    declaration = len(first) == 2 and first[0].type == "ident" and first[1] == ":"
+    return f"({written(tokens)})" if declaration else written(tokens)

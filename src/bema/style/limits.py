@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bema.findings import Finding, note
+from bema.style.hidden import hidden
 from bema.tree import Element
 from bema.weasy import Cascade, Declaration, Style
 
@@ -25,6 +26,12 @@ BOXES = tuple(
     for place in places
 )
 """Margin boxes of a page (CSS Paged Media, section 5.2)."""
+
+_PSEUDO = frozenset(
+    (None, "before", "after", "marker", "first-line", "first-letter", "footnote-call",
+     "footnote-marker")
+)  # fmt: skip
+"""Pseudo-elements of documents; others are of forms and of browsers."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +82,11 @@ def _styles(
     html: Element, cascade: Cascade, limits: FormatLimits
 ) -> Iterator[tuple[Style, Limits]]:
     """All styles that something in the edition has, with the limits that hold for them."""
-    hidden = _hidden(html, cascade)
+    unseen = {*html[0].iter(), *hidden(html[1], cascade)}
     names = {""}
     for element, pseudo in cascade:
-        style = cascade(element, pseudo)
-        if style is not None and element not in hidden:
+        style = cascade(element, pseudo) if pseudo in _PSEUDO else None
+        if style is not None and element not in unseen:
             names.add(_page_name(style))
             yield style, limits.element
     for name in sorted(names):
@@ -97,16 +104,6 @@ def _styles(
 def _page_name(style: Style) -> str:
     page = style["page"]
     return page if isinstance(page, str) and page != "auto" else ""
-
-
-def _hidden(html: Element, cascade: Cascade) -> set[Element]:
-    """What is not displayed, the elements inside included; nothing of the head is."""
-    hidden: set[Element] = set(html[0].iter())
-    for element in html[1].iter():
-        style = cascade(element)
-        if element.getparent() in hidden or (style is not None and "none" in style["display"]):
-            hidden.add(element)
-    return hidden
 
 
 def _finding(declaration: Declaration, format: str, reason: str) -> Finding:

@@ -7,20 +7,19 @@ imports the design.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import tinycss2
-
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error
 from bema.resources import Resource, Resources, design_folder
 from bema.style.addresses import address
 from bema.style.imports import File, Sheet, read_sheets
+from bema.style.tokens import contents, written
 
 __all__ = [
     "Face",
@@ -34,8 +33,12 @@ __all__ = [
 ]
 
 DESIGN = "bema:speech.css"
+_PLAIN = (b"\0\1\0\0", b"true", b"OTTO")
+"""How font files begin that are not packed for the web (OpenType, section "Font Files")."""
+_AROUND = frozenset("media supports layer".split())
+"""Rules that may hold @font-face."""
 WORD_NAMES = "bema:word.css"
-"""What styles are called in Word: data about HTML, which stands before every stylesheet."""
+"""Names of styles in Word, and calls of notes in plain text: it stands before every sheet."""
 
 
 @dataclass(frozen=True)
@@ -120,38 +123,36 @@ class Face:
     bold: bool
     italic: bool
     resource: Resource
+    place: Place = field(default=Place())
+    """Of its @font-face."""
 
 
 def faces(style: Stylesheet, resources: Resources) -> Iterator[Face]:
-    """The faces of a stylesheet that can be read; one that cannot is left out."""
+    """The faces of a stylesheet that can be read, whatever they are in; others are left out."""
     for sheet in style.sheets:
-        for said in _font_faces(sheet.text):
-            yield from _face(said, sheet, resources)
+        for rule in _font_faces(sheet.rules):
+            yield from _face(rule, sheet, resources)
 
 
-@lru_cache(maxsize=16)
-def _font_faces(css: str) -> tuple[dict[str, Any], ...]:
-    """The descriptors of each @font-face, as tokens."""
-    if "@font-face" not in css.lower():
-        return ()
-    return tuple(
-        {
-            item.lower_name: item.value
-            for item in tinycss2.parse_blocks_contents(rule.content, True, True)
-            if item.type == "declaration"
-        }
-        for rule in tinycss2.parse_stylesheet(css, True, True)
-        if rule.type == "at-rule" and rule.lower_at_keyword == "font-face" and rule.content
-    )
+def _font_faces(rules: Iterable[Any]) -> Iterator[Any]:
+    """The @font-face rules among these, and in those that hold rules."""
+    for rule in rules:
+        if rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
+            yield rule
+        elif rule.type == "at-rule" and rule.lower_at_keyword in _AROUND:
+            yield from _font_faces(contents(rule))
 
 
-def _face(said: dict[str, Any], sheet: Sheet, resources: Resources) -> Iterator[Face]:
-    text = {name: tinycss2.serialize(value).strip().strip("\"'") for name, value in said.items()}
-    for token in said.get("src", []):
-        url = address(token)
-        found = resources.get(url, sheet.path.parent) if url else None
-        if isinstance(found, Resource):
-            bold = text.get("font-weight", "normal") in ("bold", "600", "700", "800", "900")
-            italic = text.get("font-style", "normal") in ("italic", "oblique")
-            yield Face(text.get("font-family", ""), bold, italic, found)
-            return
+def _face(rule: Any, sheet: Sheet, resources: Resources) -> Iterator[Face]:
+    """The face, by the first of its files that is a font as it is, else the first that is here."""
+    items = [item for item in contents(rule) if item.type == "declaration"]
+    said = {item.lower_name: written(item.value).strip("\"'") for item in items}
+    urls = [url for item in items if item.lower_name == "src" for url in map(address, item.value)]
+    read = (resources.get(url, sheet.path.parent) for url in urls if url)
+    here = [found for found in read if isinstance(found, Resource)]
+    here.sort(key=lambda found: not found.data.startswith(_PLAIN))
+    if here:
+        bold = said.get("font-weight", "normal") in ("bold", "600", "700", "800", "900")
+        italic = said.get("font-style", "normal") in ("italic", "oblique")
+        place = Place(sheet.name, rule.source_line, rule.source_column)
+        yield Face(said.get("font-family", ""), bold, italic, here[0], place)

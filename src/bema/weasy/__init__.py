@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bema.weasy.document import Cascade, cascade
 from bema.weasy.job import Fetch, Fetched, Job, Source
-from bema.weasy.pdf import PdfOptions, write_pdf
+from bema.weasy.pdf import LayoutFailed, PdfOptions, write_pdf
 from bema.weasy.rules import Declaration, Rule
 from bema.weasy.sheets import syntax_error
 from bema.weasy.values import Colour, Multiple, Percentage, Style
@@ -22,6 +22,7 @@ __all__ = [
     "Fetch",
     "Fetched",
     "Job",
+    "LayoutFailed",
     "Multiple",
     "PdfOptions",
     "Percentage",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from math import inf
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,7 +13,7 @@ from bema.findings import Finding
 from bema.tree import Element
 from bema.weasy.job import Job
 from bema.weasy.library import LOCK, captured, fonts
-from bema.weasy.rules import Rule, Specificity
+from bema.weasy.rules import Rule, Specificity, compiled
 from bema.weasy.sheets import Sheets, fetcher_of, sheets, told
 from bema.weasy.values import Style
 
@@ -53,7 +55,7 @@ class Cascade:
         import cssselect2
 
         try:
-            selectors = cssselect2.compile_selector_list(selector)
+            selectors = compiled(selector)
         except cssselect2.SelectorError as trouble:
             raise ValueError(f"“{selector}” is no selector: {trouble}") from None
         ours = {copy: element for element, copy in self._document.elements.items()}
@@ -65,12 +67,14 @@ class Cascade:
         copy = self._document.elements[element]
         wrappers = self._document.html.wrapper_element.iter_subtree()
         wrapper = next(w for w in wrappers if w.etree_element is copy)
-        found: dict[Rule, None] = {}
+        found: list[tuple[tuple[float, tuple[int, ...]], Rule]] = []
         for sheet in self._sheets.parsed:
-            for specificity, _, of, _ in sheet.matcher.match(wrapper):
+            for specificity, _, of, (_, layer) in sheet.matcher.match(wrapper):
                 if of == pseudo and isinstance(specificity, Specificity):
-                    found[specificity.rule] = None
-        return tuple(found)
+                    order = inf if layer is None else sheet.layers.index(layer)
+                    found.append(((order, specificity), specificity.rule))
+        found.sort(key=lambda pair: pair[0])  # of equals the later is the stronger
+        return tuple(reversed(dict.fromkeys(rule for _, rule in reversed(found))))
 
     def counter(self, kind: Any, value: int, *, marker: bool = False) -> str:
         """A number in a counter style (CSS Counter Styles 3), as a marker with its suffix."""
@@ -124,17 +128,18 @@ def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:
             page_rules=[],
             layers=[],
         )
-    findings = (*read.findings(found.html.wrapper_element), *told(records))
+    findings = (*read.findings(found.html.wrapper_element), *told(records, read.rules))
     return Cascade(style_for, found, read), findings
 
 
 def document(job: Job) -> Document:
     """WeasyPrint's document over a copy of ours."""
     fonts()  # first, so that WeasyPrint is imported without the fonts that are installed
-    import cssselect2
     from weasyprint import HTML
 
     root, elements = _copy(job.html)
+    for head in root.iter("head"):  # which a rule for all elements would show
+        head.set("style", "display: none !important")
 
     class Parsed(HTML):  # type: ignore[misc]
         """WeasyPrint's document without the parser: `html` is a tree already."""
@@ -143,12 +148,44 @@ def document(job: Job) -> Document:
             self.base_url = job.base_url
             self.url_fetcher = fetcher_of(job.fetch)
             self.media_type = job.media
-            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(
-                root, content_language=None
-            )
+            self.wrapper_element = _wrapper().from_html_root(root, content_language=None)
             self.etree_element = root
 
     return Document(Parsed(), elements)
+
+
+@cache
+def _wrapper() -> Any:
+    """What cssselect2 sees of an element, whose ancestors and siblings may be many.
+
+    Its own asks the parent for its ancestors, and so on, in calls that Python does not allow to be
+    thousands in one another; so it does for siblings before.
+    """
+    import cssselect2
+
+    class Wrapper(cssselect2.ElementWrapper):  # type: ignore[misc]
+        @property
+        def ancestors(self) -> tuple[Any, ...]:
+            return _line(self, "parent", "_ancestors")
+
+        @property
+        def previous_siblings(self) -> tuple[Any, ...]:
+            return _line(self, "previous", "_previous_siblings")
+
+    return Wrapper
+
+
+def _line(wrapper: Any, towards: str, known: str) -> tuple[Any, ...]:
+    """All elements in one direction, the farthest first, noted at each on the way."""
+    unknown, nearest = [], wrapper
+    while nearest is not None and getattr(nearest, known) is None:
+        unknown.append(nearest)
+        nearest = getattr(nearest, towards)
+    for each in reversed(unknown):
+        before = getattr(each, towards)
+        setattr(each, known, () if before is None else (*getattr(before, known), before))
+    found: tuple[Any, ...] = getattr(wrapper, known)
+    return found
 
 
 def _copy(html: Element) -> tuple[Any, dict[Element, Any]]:

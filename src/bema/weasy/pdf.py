@@ -17,6 +17,10 @@ from bema.weasy.sheets import sheets, told
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
+class LayoutFailed(Exception):
+    """WeasyPrint can make no pages of a document; its own exception is the cause."""
+
+
 @dataclass(frozen=True)
 class PdfOptions:
     """What WeasyPrint is told besides document and style."""
@@ -69,7 +73,7 @@ def _number_lists(root: Any) -> None:
 
 
 def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]]:
-    """The document as PDF, and what WeasyPrint had to tell."""
+    """The document as PDF, and what WeasyPrint had to tell; raises `LayoutFailed`."""
     read = sheets(job)
     with LOCK, captured() as records, _markers_of_their_own():
         from weasyprint import Attachment
@@ -83,11 +87,14 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
             created=_EPOCH,
             modified=_EPOCH,
         )
-        data: bytes = html.write_pdf(
-            stylesheets=read.parsed,
-            font_config=fonts(),
-            counter_style=read.counter_style,
-            pdf_variant=options.variant,
-            attachments=[attachment],
-        )
-    return data, (*read.findings(html.wrapper_element), *told(records))
+        try:
+            data: bytes = html.write_pdf(
+                stylesheets=read.parsed,
+                font_config=fonts(),
+                counter_style=read.counter_style,
+                pdf_variant=options.variant,
+                attachments=[attachment],
+            )
+        except Exception as trouble:
+            raise LayoutFailed from trouble
+    return data, (*read.findings(html.wrapper_element), *told(records, read.rules))

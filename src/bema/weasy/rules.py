@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bema.findings import Place
+from bema.weasy.custom import names
 
 ALIASES = {"text-align": "text_align_all"}
 """Shorthands that WeasyPrint keeps under the name of their main longhand."""
@@ -81,7 +82,9 @@ class Rule:
         """Where its selector list begins."""
         tokens = (token for token in self.prelude or () if token.type != "whitespace")
         first = next(tokens, None)
-        return Place(self.file, first.source_line, first.source_column) if first else Place()
+        return (
+            Place(self.file, first.source_line, first.source_column) if first else Place(self.file)
+        )
 
     def quoted(self, message: str) -> bool:
         """Whether a message of WeasyPrint's quotes its selector list."""
@@ -103,10 +106,46 @@ class Rule:
         if self.prelude is None:
             return True
         try:
-            selectors = cssselect2.compile_selector_list(self.prelude)
+            selectors = compiled(self.prelude)
         except cssselect2.SelectorError:
-            return True
+            try:
+                selectors = compiled(_without_pseudo(self.prelude))
+            except cssselect2.SelectorError:
+                return True
         return any(s.test(element) for element in wrapper.iter_subtree() for s in selectors)
+
+
+def _without_pseudo(prelude: list[Any]) -> str:
+    """A selector list that cannot be read, each selector as far as its first colon."""
+    selectors: list[list[Any]] = [[]]
+    for token in prelude:
+        if token == ",":
+            selectors.append([])
+        else:
+            selectors[-1].append(token)
+    ends = (_text(selector).partition(":")[0] for selector in selectors)
+    return ", ".join(end.strip() or "*" for end in ends)
+
+
+def _readable(found: Iterator[Any], prelude: list[Any] | None) -> Iterator[Any]:
+    """What WeasyPrint reads of a rule; a selector too long to be compiled is one that is wrong."""
+    from cssselect2 import SelectorError
+
+    try:
+        yield from found
+    except (RecursionError, SyntaxError):
+        raise SelectorError(f"'{_text(prelude or [])}'") from None
+
+
+def compiled(selector: Any) -> list[Any]:
+    """A selector list for cssselect2; raises its `SelectorError`, for one that is too long too."""
+    import cssselect2
+
+    try:
+        made: list[Any] = cssselect2.compile_selector_list(selector)
+    except (RecursionError, SyntaxError):
+        raise cssselect2.SelectorError(None, "it is too long") from None
+    return made
 
 
 def _text(tokens: list[Any]) -> str:
@@ -140,6 +179,10 @@ class Recorder:
     rules: list[Rule] = field(default_factory=list)
     owners: dict[tuple[int, int], Rule] = field(default_factory=dict)
     """The rule of the declaration at a line and column."""
+    endless: frozenset[str] = frozenset()
+    """Custom properties whose values grow without end."""
+    left_out: list[Declaration] = field(default_factory=list)
+    """Declarations that ask for one of these, which WeasyPrint never sees."""
     _pages: list[Rule] = field(default_factory=list)
 
     @contextmanager
@@ -158,7 +201,7 @@ class Recorder:
     def _wrap(self, original: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
         def preprocess(base_url: Any, content: Iterable[Any], prelude: Any = None) -> Iterator[Any]:
             rule = self._rule(prelude)
-            found = original(base_url, self._noted(content, rule), prelude)
+            found = _readable(original(base_url, self._noted(content, rule), prelude), prelude)
             return self._page(found, rule) if prelude is None else self._style(found, rule)
 
         return preprocess
@@ -171,6 +214,9 @@ class Recorder:
     def _noted(self, content: Iterable[Any], rule: Rule) -> Iterator[Any]:
         for node in content:
             if node.type == "declaration":
+                if self.endless and not self.endless.isdisjoint(names(node.value)):
+                    self.left_out.append(Declaration(rule, node))
+                    continue
                 rule.declarations.append(Declaration(rule, node))
                 self.owners[node.source_line, node.source_column] = rule
             yield node
@@ -195,14 +241,16 @@ class Recorder:
 
     def locate_pages(self, page_rules: list[Any]) -> None:
         """Let the specificities of pages know their rules, which were noted in the same order."""
-        around = ""
         for (node, selectors, _), rule in zip(page_rules, self._pages, strict=True):
-            prelude = " ".join(_text(node.prelude).split())
-            name = f"@{node.lower_at_keyword} {prelude}".strip()
-            if node.lower_at_keyword == "page":
-                around = name
-            rule.page = name if node.lower_at_keyword == "page" else f"{around} {name}"
+            box = f" @{node.lower_at_keyword}" if node.lower_at_keyword != "page" else ""
+            rule.page = f"@page {_page(selectors[0][2])}".strip() + box
             selectors[:] = [(_located(s, rule), *rest) for s, *rest in selectors]
+
+
+def _page(kind: Any) -> str:
+    """A page selector of WeasyPrint's as CSS has it (CSS Paged Media, section 5.3)."""
+    pseudo = [kind.side, "blank" if kind.blank else "", "first" if kind.first else ""]
+    return (kind.name or "") + "".join(f":{name}" for name in pseudo if name)
 
 
 def origin(weight: Any, longhand: str) -> Declaration | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, note, warning
+from bema.weasy.counters import counter_styles
+from bema.weasy.custom import endless
 from bema.weasy.job import Fetch, Job, Source
 from bema.weasy.library import LOCK, captured, fonts
 from bema.weasy.rules import Recorder, Rule, css_name
@@ -26,6 +29,7 @@ class Sheets(NamedTuple):
     parsed: list[Any]
     counter_style: Any
     ignored: tuple[Ignored, ...]
+    rules: tuple[Rule, ...]
 
     def findings(self, wrapper: Any) -> Iterator[Finding]:
         """What was ignored, rules that match nothing in the tree excepted."""
@@ -39,6 +43,25 @@ class Sheets(NamedTuple):
 
 _BROWSERS = ("Unknown rule", "Invalid media type")
 """How messages about rules begin that browsers may know."""
+_PSEUDO = re.compile(
+    r"^Invalid or unsupported selector.*(:-[a-z]|pseudo-element: (backdrop|cue|part|placeholder|"
+    r"file-selector-button|highlight|selection|slotted|spelling-error|grammar-error|target-text)\b)"
+)
+"""Pseudo-elements and pseudo-classes that browsers alone have a use for, in messages."""
+_ON_SCREENS = re.compile(r"\(\s*(prefers-[a-z-]+|(any-)?(hover|pointer)|forced-colors|scripting)\b")
+"""Questions of a media query about somebody at a screen; on paper nobody answers them."""
+_FUNCTIONS = {
+    "is only allowed in page margins": "string(",
+    "are allowed for content attr()": "attr(",
+}
+"""What messages say of functions that are read when content is made."""
+_QUOTING = ("Invalid math function", "Content discarded: target points to undefined anchor")
+"""How messages begin that quote what a value holds."""
+_FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
+_KEPT = 32
+"""Stylesheets that are kept as parsed, the latest."""
+_NAMED = 8
+"""How many characters without a glyph are named."""
 _PARSED: dict[tuple[tuple[Source, ...], str], Sheets] = {}
 
 
@@ -47,6 +70,8 @@ def sheets(job: Job) -> Sheets:
     with LOCK:
         key = (job.sources, job.media)
         if key not in _PARSED:
+            while len(_PARSED) >= _KEPT:
+                del _PARSED[next(iter(_PARSED))]
             _PARSED[key] = _parse(job)
         return _PARSED[key]
 
@@ -54,14 +79,15 @@ def sheets(job: Job) -> Sheets:
 def _parse(job: Job) -> Sheets:
     found = fonts()
     from weasyprint import CSS
-    from weasyprint.css.counters import CounterStyle
 
-    counter_style, fetcher = CounterStyle(), fetcher_of(job.fetch)
+    counter_style, fetcher = counter_styles(), fetcher_of(job.fetch)
     parsed: list[Any] = []
     layers: list[str] = []  # one order for all files
     ignored: list[Ignored] = []
+    rules: list[Rule] = []
+    growing = endless(source.text for source in job.sources)
     for source in job.sources:
-        recorder = Recorder(source.name)
+        recorder = Recorder(source.name, endless=growing)
         with captured(logging.DEBUG) as records, recorder.recording():
             sheet = CSS(
                 string=source.text,
@@ -74,8 +100,10 @@ def _parse(job: Job) -> Sheets:
             )
         recorder.locate_pages(sheet.page_rules)
         parsed.append(sheet)
-        ignored += _ignored(records, recorder)
-    return Sheets(parsed, counter_style, tuple(ignored))
+        rules += recorder.rules
+        ignored += _ignored(records, recorder, source.text)
+        ignored += _left_out(recorder)
+    return Sheets(parsed, counter_style, tuple(ignored), tuple(rules))
 
 
 def fetcher_of(fetch: Fetch) -> Any:
@@ -90,23 +118,77 @@ def fetcher_of(fetch: Fetch) -> Any:
     return Fetcher()
 
 
-def told(records: Iterable[logging.LogRecord]) -> list[Finding]:
-    """What WeasyPrint had to tell of a document, each once."""
-    return list(dict.fromkeys(_finding(record, Place()) for record in records))
+def told(records: Iterable[logging.LogRecord], rules: Sequence[Rule]) -> list[Finding]:
+    """What WeasyPrint had to tell of a document under these rules, each once."""
+    rest = [record for record in records if not str(record.msg).startswith(".notdef")]
+    found = dict.fromkeys(_finding(record, _declared(record, rules)) for record in rest)
+    return [*_without_glyph(record for record in records if record not in rest), *found]
 
 
-def _ignored(records: Sequence[logging.LogRecord], recorder: Recorder) -> Iterator[Ignored]:
+def _without_glyph(records: Iterable[logging.LogRecord]) -> Iterator[Finding]:
+    """Characters that no font has, as one finding."""
+    named = (r.args for r in records if isinstance(r.args, tuple))
+    every = list(dict.fromkeys(f"“{args[0]}” (U+{args[1]:04X})" for args in named))
+    if not every:
+        return
+    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
+    message = f"no font of the stylesheet has {', '.join(every[:_NAMED])}{more}."
+    remedy = "Name one that has in the stylesheet, with @font-face."
+    yield warning("font-no-glyph", message, Place(), remedy)
+
+
+def _declared(record: logging.LogRecord, rules: Sequence[Rule]) -> Place:
+    """Where the declaration stands that a message is about, of those read when they are used."""
+    text, said = str(record.msg), record.args if isinstance(record.args, tuple) else ()
+    name = str(said[0]) if text.startswith("Ignored `%s:") and said else ""
+    function = "var(" if name else next((f for m, f in _FUNCTIONS.items() if m in text), "")
+    if not function and text.startswith(_QUOTING):
+        function = str(said[0]).partition("/**/")[0] if said else ""
+    if not function:
+        return Place()
+    declarations = (d for rule in rules for d in rule.declarations)
+    return next(
+        (
+            declaration.place
+            for declaration in declarations
+            if (not name or name in (declaration.name, *declaration.longhands))
+            and function in declaration.value
+        ),
+        Place(),
+    )
+
+
+def _ignored(
+    records: Sequence[logging.LogRecord], recorder: Recorder, css: str
+) -> Iterator[Ignored]:
     """What WeasyPrint ignored in a sheet, each once."""
     seen: set[Finding] = set()
+    tried = ""
     for record in records:
         line, column = _position(record)
         if not line and (record.levelno < logging.WARNING or _is_said_again(record)):
+            tried = record.getMessage()
             continue
-        place = Place(recorder.file, line, column) if line else _selector_place(record, recorder)
+        if str(record.msg).startswith("Invalid media") and _ON_SCREENS.search(record.getMessage()):
+            continue
+        rule = recorder.owners.get((line, column)) if line else _quoted(record, recorder)
+        place = rule.place if rule and not line else Place(recorder.file, line, column)
+        if str(record.msg).startswith("Font-face"):
+            place = Place(recorder.file, _face_line(record, tried, css))
         finding = _finding(record, place)
         if finding not in seen:
             seen.add(finding)
-            yield Ignored(finding, recorder.owners.get((line, column)))
+            yield Ignored(finding, rule)
+
+
+def _left_out(recorder: Recorder) -> Iterator[Ignored]:
+    """Declarations whose values would grow without end."""
+    for declaration in recorder.left_out:
+        if declaration.name.startswith("--"):  # it is told where it is used
+            continue
+        message = f"{declaration.name}: a value of custom properties grows too long."
+        told = warning("style-left-out", message, declaration.place, "Make it shorter.")
+        yield Ignored(told, declaration.rule)
 
 
 def _is_said_again(record: logging.LogRecord) -> bool:
@@ -114,11 +196,19 @@ def _is_said_again(record: logging.LogRecord) -> bool:
     return str(record.msg).startswith("Expected a media type")
 
 
-def _selector_place(record: logging.LogRecord, recorder: Recorder) -> Place:
-    """Where the selector stands that a message quotes."""
+def _face_line(record: logging.LogRecord, tried: str, css: str) -> int:
+    """The line of a face that cannot be had; `tried` is what was said of its last file."""
+    family = str(record.args[0]) if isinstance(record.args, tuple) and record.args else ""
+    faces = [face for face in _FACE.finditer(css) if family in face[0]]
+    named = re.findall(r"[^/'\s]+(?='|$)", tried.partition(" (")[0])
+    meant = [face for face in faces if named and named[-1] in face[0]] or faces
+    return css.count("\n", 0, meant[0].start()) + 1 if meant else 0
+
+
+def _quoted(record: logging.LogRecord, recorder: Recorder) -> Rule | None:
+    """The rule whose selector a message quotes."""
     message = record.getMessage()
-    places = (rule.place for rule in recorder.rules if rule.quoted(message))
-    return next(places, Place(recorder.file))
+    return next((rule for rule in recorder.rules if rule.quoted(message)), None)
 
 
 def syntax_error(name: str, line: int, column: int, message: str) -> Finding:
@@ -130,15 +220,15 @@ def syntax_error(name: str, line: int, column: int, message: str) -> Finding:
 
 def _finding(record: logging.LogRecord, place: Place) -> Finding:
     message = _message(record)
-    if str(record.msg).startswith(".notdef"):
-        remedy = "Name a font that has it in the stylesheet."
-        return warning("font-no-glyph", message, Place(), remedy)
     if "no required alt description" in str(record.msg):
         remedy = "Give the figure a figDesc."
         return warning("image-no-alternative", message, Place(), remedy)
     if str(record.msg).startswith("Parse error") and isinstance(record.args, tuple):
         return syntax_error(place.path, place.line, place.column, str(record.args[-1]))
-    if record.levelno < logging.WARNING or str(record.msg).startswith(_BROWSERS):
+    if str(record.msg).startswith("Error: ") and place.line:
+        return syntax_error(place.path, place.line, place.column, message.removeprefix("Error: "))
+    of_browsers = str(record.msg).startswith(_BROWSERS) or _PSEUDO.search(message)
+    if record.levelno < logging.WARNING or of_browsers:
         # What is of no use on paper is no mistake.
         return note("style-ignored", message, place)
     if message.endswith("unknown property."):
@@ -162,13 +252,17 @@ def _unknown(name: str, message: str, place: Place) -> Finding:
 
 def _message(record: logging.LogRecord) -> str:
     """The message, without the place that the finding has already."""
-    if str(record.msg).startswith("Ignored `%s:%s` at") and isinstance(record.args, tuple):
+    if str(record.msg).startswith("Ignored `%s:") and isinstance(record.args, tuple):
         name, value, *_, reason = record.args
         return f"“{name}: {' '.join(str(value).split())}” is ignored: {reason}."
     message = record.getMessage()
+    if str(record.msg).startswith("Unknown rule"):
+        message = re.sub(r"<AtRule (@\S+).*>", r"\1", message)
     line, column = _position(record)
     if line:
         message = message.replace(f" at {line}:{column}", "")
+    if message.startswith("Invalid"):  # it quotes a selector list or a media query as it is
+        message = re.sub(r"'\s*([^']*?)\s*'", r"'\1'", " ".join(message.split()))
     return message.rstrip(".") + "."
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf, isnan
 from typing import Any, NamedTuple
 
+from bema.weasy.colours import srgb
 from bema.weasy.rules import ALIASES, Declaration, css_name, origin
+
+_GREATEST = 1e9
+"""Lengths in px, and other numbers, beyond which all are one."""
 
 
 class Percentage(float):
@@ -13,7 +18,7 @@ class Percentage(float):
 
 
 class Multiple(float):
-    """A `line-height` without a unit, or `normal` as 0: a multiple of the font size."""
+    """A `line-height` without a unit: a multiple of the font size."""
 
 
 class Colour(NamedTuple):
@@ -39,7 +44,7 @@ class Style:
 
     def __getitem__(self, name: str) -> Any:
         key = ALIASES.get(name, name.replace("-", "_"))
-        return _plain(key, self._style[key], self._style)
+        return _plain(key, _settled(key, self._style), self._style)
 
     def declared(self, name: str) -> bool:
         """Whether a rule sets the property here, rather than inheritance or the initial value."""
@@ -57,7 +62,7 @@ class Style:
         """The text of a custom property, such as `--word`; empty where it is not set."""
         import tinycss2
 
-        tokens = self._style["__" + name.removeprefix("--").replace("-", "_")]
+        tokens = _settled("__" + name.removeprefix("--").replace("-", "_"), self._style)
         return str(tinycss2.serialize(tokens)).strip() if tokens else ""
 
     @property
@@ -65,21 +70,22 @@ class Style:
         """Width of “0” in px: the unit `ch`."""
         from weasyprint.text.line_break import character_ratio
 
-        return float(character_ratio(self._style, "ch") * self._style["font_size"])
+        style = _inherited(self._style)
+        return float(character_ratio(style, "ch") * style["font_size"])
 
     @property
     def line(self) -> float:
         """Height of a line in px, `normal` included."""
         from weasyprint.text.line_break import strut
 
-        return float(strut(self._style)[0])
+        return float(strut(_inherited(self._style))[0])
 
     @property
     def normal_line(self) -> float:
         """Height in px that a line would have at `line-height: normal`."""
         from weasyprint.text.line_break import strut
 
-        style = self._style.copy()
+        style = _inherited(self._style).copy()
         style["line_height"] = "normal"
         return float(strut(style)[0])
 
@@ -89,19 +95,45 @@ class Style:
         return id(self._style)
 
 
+def _settled(key: str, style: Any) -> Any:
+    """A property of WeasyPrint's, which the styles around compute first, from the root on.
+
+    WeasyPrint computes a style when it is asked, and asks the style around it, and so on; a
+    document that is deep would take it through more calls than Python allows.
+    """
+    missing, around = [], style
+    while around is not None and key not in around:
+        missing.append(around)
+        around = around.parent_style
+    for each in reversed(missing):
+        each[key]
+    return style[key]
+
+
+def _inherited(style: Any) -> Any:
+    """A style of WeasyPrint's that has got from those around what it inherits."""
+    from weasyprint.css.properties import INHERITED
+
+    for key in INHERITED:
+        _settled(key, style)
+    return style
+
+
 def _plain(key: str, value: Any, style: Any) -> Any:
     """A computed value of WeasyPrint's in the shapes that `Style` promises."""
     if key == "line_height":
         return _line_height(value)
     if isinstance(value, tuple) and type(value).__name__ == "Dimension":
         length, unit = value
-        return Percentage(length) if unit == "%" else float(length)
+        if key in ("max_width", "max_height") and length == inf:
+            return inf  # `none`
+        return Percentage(_finite(length)) if unit == "%" else _finite(length)
     if value == "currentcolor" and key != "color":
         return _plain("color", style["color"], style)
     if hasattr(value, "to") and hasattr(value, "alpha"):
-        srgb = value.to("srgb")
-        parts = [min(max(float(part), 0.0), 1.0) for part in srgb.coordinates]
-        return Colour(parts[0], parts[1], parts[2], float(srgb.alpha))
+        return Colour(*srgb(value), float(value.alpha))
+    if isinstance(value, float):
+        return _finite(value)
     if isinstance(value, tuple | list):
         return tuple(_plain("", part, style) for part in value)
     return value
@@ -109,5 +141,12 @@ def _plain(key: str, value: Any, style: Any) -> Any:
 
 def _line_height(value: Any) -> Any:
     if value == "normal":
-        return Multiple(0)
-    return Multiple(value) if isinstance(value, float | int) else float(value.value)
+        return value
+    return Multiple(_finite(value)) if isinstance(value, float | int) else _finite(value.value)
+
+
+def _finite(number: float) -> float:
+    """A number that can be reckoned with, such as `calc(1px / 0)` is not (CSS Values 4, 10.9.1)."""
+    if isnan(number):
+        return 0.0
+    return float(max(min(number, _GREATEST), -_GREATEST))

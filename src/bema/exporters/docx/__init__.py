@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bema.deep import deeply
 from bema.exporters import Artifact
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class Docx:
         from bema.exporters.docx.package import package
 
         template = find_template(edition, self.reference_docx) if self.reference_docx else None
-        artifact = package(edition, edition.computed(self.media), template)
+        cascade = edition.computed(self.media)
+        artifact = deeply(edition.html, lambda: package(edition, cascade, template))
         findings = edition.style_findings(self.media, self.limits)
         return Artifact(artifact.data, (*findings, *artifact.findings))
 

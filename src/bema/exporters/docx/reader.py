@@ -30,13 +30,15 @@ def docx_words(data: bytes) -> Iterator[str]:
     Numbers that Word counts are none of them, nor is what headers and footers say.
     """
     members = unpack(data)
+    parser = etree.XMLParser(huge_tree=True)  # as deep as the document that it was made from
     notes: Notes = {}
     for kind in ("footnote", "endnote"):
         if part := members.get(f"word/{kind}s.xml"):
-            for note in etree.fromstring(part):
+            for note in etree.fromstring(part, parser):
                 if note.get(qualified("w:type")) is None:
                     notes[kind, note.get(qualified("w:id"), "")] = note
-    return words(_Story(notes).pieces(etree.fromstring(members["word/document.xml"])))
+    story = etree.fromstring(members["word/document.xml"], parser)
+    return words(_Story(notes).pieces(story))
 
 
 @dataclass

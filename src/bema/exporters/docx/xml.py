@@ -28,6 +28,8 @@ NS = {
     "ap": "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
     "ds": "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
 }
+DRAWN = ("r", "wp", "a", "pic")
+"""Prefixes of stories, which may hold images."""
 _EXTENDED = ("w14",)
 """Prefixes of what later versions of Word add, which others are to pass over (Part 3)."""
 
@@ -40,7 +42,7 @@ def qualified(name: str) -> str:
 
 
 @cache
-def _attribute(key: str) -> str:
+def _key(key: str) -> str:
     return qualified(key.replace("_", ":", 1))
 
 
@@ -51,7 +53,7 @@ def _map(prefix: str) -> dict[str, str]:
 
 def element(name: str, /, *children: Element, text: Any = "", **attributes: Any) -> Element:
     """An element; attribute `w_val` is `w:val`, one without underscore has no namespace."""
-    named = {_attribute(key): str(value) for key, value in attributes.items()}
+    named = {_key(key): str(value) for key, value in attributes.items()}
     made = etree.Element(qualified(name), named, _map(name.partition(":")[0]))
     if children:
         made.extend(children)
@@ -67,13 +69,15 @@ def value(name: str, given: object) -> Element:
     return element(name, w_val=given)
 
 
-def root(name: str, children: Iterable[Element], *prefixes: str, **attributes: object) -> Element:
+def root(
+    name: str, /, children: Iterable[Element], *prefixes: str, **attributes: object
+) -> Element:
     """The root of a part, which declares these prefixes and, in Word's, those of later versions."""
     first = name.partition(":")[0]
     extended = ("mc", *_EXTENDED) if first == "w" else ()
     made = etree.Element(qualified(name), nsmap={p: NS[p] for p in (first, *prefixes, *extended)})
     for key, given in attributes.items():
-        made.set(_attribute(key), str(given))
+        made.set(_key(key), str(given))
     if extended:
         made.set(qualified("mc:Ignorable"), " ".join(_EXTENDED))
     made.extend(children)
@@ -82,6 +86,11 @@ def root(name: str, children: Iterable[Element], *prefixes: str, **attributes: o
 
 def serialize(part: Element) -> bytes:
     """A part as bytes, namespaces declared at its root."""
-    etree.cleanup_namespaces(part, keep_ns_prefixes=list(part.nsmap))
+    etree.cleanup_namespaces(part, keep_ns_prefixes=[prefix for prefix in part.nsmap if prefix])
     data: bytes = etree.tostring(part, encoding="UTF-8", xml_declaration=True, standalone=True)
     return data
+
+
+def attribute(node: Element, name: str, otherwise: str = "") -> str:
+    """The value of an attribute such as `w:val`."""
+    return str(node.get(qualified(name), otherwise))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +67,7 @@ def _image_name(number: int, image: Resource) -> str:
 
 
 def _describe(book: Any, edition: Edition) -> None:
-    """Package metadata (EPUB 3.3, section 5.5; EPUB Accessibility 1.1, section 2)."""
+    """Package metadata (EPUB 3.3, section 5.5)."""
     metadata = edition.metadata
     book.set_identifier(metadata.identifier)
     book.set_title(metadata.title)
@@ -90,22 +91,24 @@ def _describe(book: Any, edition: Edition) -> None:
             book.add_metadata("DC", name, value)
     for keyword in metadata.keywords:
         book.add_metadata("DC", "subject", keyword)
-    pictured = edition.html.find(".//img") is not None
-    described = all(image.get("alt") for image in edition.html.iter("img"))
-    accessibility = [("accessMode", "textual"), ("accessMode", "visual" if pictured else "")]
+    for name, value in _accessibility(edition):
+        book.add_metadata(_OPF, "meta", value, {"property": f"schema:{name}"})
+
+
+def _accessibility(edition: Edition) -> Iterator[tuple[str, str]]:
+    """What the edition offers whom (EPUB Accessibility 1.1, section 2)."""
+    images = list(edition.html.iter("img"))
+    described = all(image.get("alt") for image in images)
+    yield "accessMode", "textual"
+    if images:
+        yield "accessMode", "visual"
     if described:
-        accessibility.append(("accessModeSufficient", "textual"))
-    if pictured and described:
-        accessibility.append(("accessibilityFeature", "alternativeText"))
-    accessibility += [
-        ("accessibilityFeature", "readingOrder"),
-        ("accessibilityFeature", "tableOfContents"),
-        ("accessibilityFeature", "displayTransformability"),
-        ("accessibilityHazard", "none"),
-    ]
-    for name, value in accessibility:
-        if value:
-            book.add_metadata(_OPF, "meta", value, {"property": f"schema:{name}"})
+        yield "accessModeSufficient", "textual"
+    if images and described:
+        yield "accessibilityFeature", "alternativeText"
+    for feature in ("readingOrder", "tableOfContents", "displayTransformability"):
+        yield "accessibilityFeature", feature
+    yield "accessibilityHazard", "none"
 
 
 def _refine(book: Any, ident: str, name: str, value: str, **more: str) -> None:

@@ -23,9 +23,10 @@ def epub_words(data: bytes) -> Iterator[str]:
     """Words of the documents in the spine, in its order."""
     members = unpack(data)
     package, items = _manifest(members)
+    parser = etree.XMLParser(huge_tree=True)  # as deep as the document that it was made from
     for itemref in package.iterfind("o:spine/o:itemref", _NS):
         name = items[itemref.get("idref", "")][0]
-        body = etree.fromstring(members[name]).find("h:body", _NS)
+        body = etree.fromstring(members[name], parser).find("h:body", _NS)
         if body is not None:
             yield from html_words(body)
 

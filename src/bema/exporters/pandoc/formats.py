@@ -22,8 +22,6 @@ class Format:
     fields: tuple[str, ...] = ()
     """Of `title`, `author` and `date` those that have a place of their own there and are not
     printed a second time."""
-    titled: bool = False
-    """The title stands in the text though it has a place of its own, where nobody reads it."""
     paged: bool = False
     """Meant for pages: `@media print` says what is hidden."""
     styled: bool = False
@@ -75,7 +73,7 @@ class Format:
     @property
     def front(self) -> bool:
         """Whether the title stands apart and headings below it start anew."""
-        return "title" in self.fields and not self.outline and not self.titled
+        return "title" in self.fields and not self.outline
 
 
 _ALL = ("title", "author", "date")
@@ -133,7 +131,7 @@ _FORMATS = {
     "jira": Format(".jira.txt", figures=False, captions=False),
     "json": replace(_AST, suffix=".pandoc.json"),
     "latex": _TEX,
-    "man": Format(".7", fields=("title", "date"), titled=True),
+    "man": Format(".7"),
     "markdown": _PANDOC,
     "markdown_github": _MARKDOWN,
     "markdown_mmd": replace(_MARKDOWN, figures=False),

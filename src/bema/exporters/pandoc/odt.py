@@ -1,7 +1,7 @@
-"""What pandoc leaves out of an ODT: named styles, and metadata that it would print.
+"""Named styles, which pandoc leaves out of an ODT (OpenDocument 1.3, part 3, section 16.2).
 
 A style that pandoc does not know is defined after the stylesheet, as far as it differs from the
-text around it. OpenDocument 1.3, part 3, sections 16.2 (styles) and 4.3 (metadata).
+text around it.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from bema.edition import frame
 from bema.edition.vocabulary import INLINES
 from bema.exporters.pandoc.styles import MEDIA
-from bema.exporters.zipped import pack, unpack
 from bema.tree import Element
 from bema.weasy import Percentage, Style
 
@@ -28,9 +26,8 @@ _NS = {
         ("style", "style"),
         ("fo", "xsl-fo-compatible"),
         ("office", "office"),
-        ("meta", "meta"),
     )
-} | {"dc": "http://purl.org/dc/elements/1.1/"}
+}
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9.-]")
 _ALIGN = {"center": "center", "right": "right", "left": "left", "start": "start", "end": "end"}
 
@@ -43,37 +40,8 @@ def odt_name(name: str) -> str:
     return _NOT_IN_A_NAME.sub(lambda found: f"_{ord(found[0]):x}_", name)
 
 
-def finished(data: bytes, edition: Edition, names: Mapping[Element, str]) -> bytes:
-    """The file with its metadata, and the styles that its paragraphs name."""
-    members = unpack(data)
-    members["meta.xml"] = _with_metadata(members["meta.xml"], edition)
-    members["styles.xml"] = _with_styles(members["styles.xml"], edition, names)
-    return pack(members.items(), stored=("mimetype",))
-
-
-def _with_metadata(data: bytes, edition: Edition) -> bytes:
-    root = etree.fromstring(data)
-    metadata = edition.metadata
-    authors = ", ".join(person.name for person in metadata.creators)
-    said = {
-        "dc:title": metadata.title,
-        "dc:creator": authors,
-        "meta:initial-creator": authors,
-        "dc:description": frame.description(metadata),
-        "dc:subject": ", ".join(metadata.keywords),
-    }
-    held = root.find("office:meta", _NS)
-    assert held is not None
-    for name, text in said.items():
-        found = held.find(name, _NS)
-        if found is None:
-            prefix, _, local = name.partition(":")
-            found = etree.SubElement(held, f"{{{_NS[prefix]}}}{local}")
-        found.text = text or None
-    return _serialized(root)
-
-
-def _with_styles(data: bytes, edition: Edition, names: Mapping[Element, str]) -> bytes:
+def with_styles(data: bytes, edition: Edition, names: Mapping[Element, str]) -> bytes:
+    """The part `styles.xml` with the styles that paragraphs name; `names` are those of elements."""
     root = etree.fromstring(data)
     styles = root.find("office:styles", _NS)
     assert styles is not None
@@ -86,7 +54,8 @@ def _with_styles(data: bytes, edition: Edition, names: Mapping[Element, str]) ->
             continue
         known.add(odt_name(name))
         styles.append(_definition(name, style, around, inline=element.tag in INLINES))
-    return _serialized(root)
+    made: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made
 
 
 def _definition(name: str, style: Style, around: Style, *, inline: bool) -> Element:
@@ -140,8 +109,3 @@ def _points(length: object) -> str:
 def _name(name: str) -> str:
     prefix, _, local = name.partition(":")
     return f"{{{_NS[prefix]}}}{local}"
-
-
-def _serialized(root: Element) -> bytes:
-    data: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,10 +14,11 @@ from bema.exporters.pandoc import ast
 from bema.exporters.pandoc.body import Plan, convert
 from bema.exporters.pandoc.finish import finish
 from bema.exporters.pandoc.formats import Format, find_format, full_name, refusal
-from bema.exporters.pandoc.hidden import hidden
 from bema.exporters.pandoc.meta import meta
 from bema.exporters.pandoc.styles import style_names
 from bema.findings import Finding, note
+from bema.style.addresses import data_url
+from bema.style.hidden import hidden
 from bema.tree import Element
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def as_document(
     source_ids = edition.speech.root.xpath("//@*[name()='xml:id']")
     plan = Plan(
         format,
-        hidden(edition.html, edition.style, media),
+        hidden(edition.html[1], edition.computed(media)),
         names,
         images,
         frozenset(map(str, source_ids)),
@@ -63,11 +63,7 @@ def _images(edition: Edition, format: Format) -> tuple[Mapping[str, str], tuple[
     """Where a file finds each image: in itself, or where the TEI says, with a finding."""
     if format.embeds:
         images, findings = found_images(edition)
-        embedded = {
-            address: f"data:{image.media_type};base64,{b64encode(image.data).decode('ascii')}"
-            for address, image in images.items()
-        }
-        return embedded, findings
+        return {address: data_url(image) for address, image in images.items()}, findings
     named = {image.get("src", ""): image.get("src", "") for image in edition.html.iter("img")}
     beside = [address for address in named if not urlsplit(address).scheme]
     if not beside:

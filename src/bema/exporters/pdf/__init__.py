@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bema import weasy
+from bema.errors import BemaError
 from bema.exporters import Artifact
 from bema.findings import warning
 
@@ -38,7 +39,13 @@ class Pdf:
             attachment=edition.speech.data,
             attachment_name=f"{edition.speech.stem}.tei.xml",
         )
-        data, findings = weasy.write_pdf(edition.job(self.media), options)
+        job = edition.job(self.media)
+        try:
+            data, findings = weasy.write_pdf(job, options)
+        except weasy.LayoutFailed as trouble:
+            from bema.exporters.pdf.blame import layout_failed
+
+            raise BemaError(layout_failed(job, options, trouble.__cause__)) from trouble.__cause__
         lacking = [f for f in findings if f.code in ("font-no-glyph", "image-no-alternative")]
         if lacking:
             findings = (*findings, _NO_STANDARD)

@@ -8,21 +8,20 @@ into it, because neither edition has files of its own for them.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import tinycss2
-
 from bema.findings import Finding, Place, warning
 from bema.resources import Resources
-from bema.style.addresses import addresses, readdressed
+from bema.style.addresses import addresses, data_url, readdressed
 from bema.style.compiled.custom import Custom, TooLong, asked
 from bema.style.compiled.media import applicable
 from bema.style.compiled.nesting import nested
 from bema.style.compiled.paged import is_paged, not_paged
+from bema.style.compiled.unreadable import is_broken, is_selector, unreadable
 from bema.style.stylesheet import Sheet, Stylesheet
+from bema.style.tokens import contents, listed, said, written
 from bema.tree import Element
 
 _LEFT_OUT = frozenset("page font-face import charset".split())
@@ -63,28 +62,18 @@ def compile_css(
     """
     read = resources or style.resources
     root = {} if html is None else html.attrib
-    parsed = [(sheet, _parse(sheet.css)) for sheet in style.sheets]
-    trees = [(sheet, list(_items(nodes, media, root))) for sheet, nodes in parsed]
+    trees = [(sheet, list(_items(sheet.rules, media, root))) for sheet in style.sheets]
     custom = _custom([item for _, items in trees for item in items])
     parts: list[str] = []
     findings: dict[Finding, None] = {}
-    for sheet, nodes in parsed:
-        findings |= dict.fromkeys(not_paged(sheet.name, nodes, media, html))
+    for sheet in style.sheets:
+        findings |= dict.fromkeys(unreadable(sheet.name, sheet.rules))
+        findings |= dict.fromkeys(not_paged(sheet.name, sheet.rules, media, html))
     for sheet, items in trees:
         writer = _Writer(sheet, read, custom)
         parts += writer.write(items, "")
         findings |= dict.fromkeys(writer.findings)
     return Compiled("\n".join([*parts, ""]), tuple(findings))
-
-
-def _parse(css: str) -> list[Any]:
-    parsed: list[Any] = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
-    return parsed
-
-
-def _inside(node: Any) -> list[Any]:
-    parsed: list[Any] = tinycss2.parse_blocks_contents(node.content or [], True, True)
-    return parsed
 
 
 def _items(
@@ -98,7 +87,7 @@ def _items(
     held: list[Any] = []
     for node in nodes:
         if node.type == "declaration":
-            held += [] if is_paged(node) else [node]
+            held += [] if is_paged(node) or is_broken(node.value) else [node]
             continue
         if held:
             yield Block(", ".join(within), held)
@@ -106,7 +95,7 @@ def _items(
         if node.type == "qualified-rule":
             selectors = _selectors(node.prelude, root, within)
             if selectors:
-                yield from _items(_inside(node), media, root, selectors)
+                yield from _items(contents(node), media, root, selectors)
         elif node.type == "at-rule" and node.lower_at_keyword not in _LEFT_OUT:
             yield from _at_rule(node, media, root, within)
     if held:
@@ -118,10 +107,11 @@ def _at_rule(
 ) -> Iterator[Any]:
     """An at-rule; the inside alone of an @media that holds anyway."""
     if node.content is None or node.lower_at_keyword not in _GROUPS:
-        yield node
+        if not is_broken([*node.prelude, *(node.content or ())]):
+            yield node
         return
-    prelude: str | None = _serialize(node.prelude)
-    inner = list(_items(_inside(node), media, root, within))
+    prelude: str | None = written(node.prelude)
+    inner = list(_items(contents(node), media, root, within))
     if node.lower_at_keyword == "media":
         prelude = applicable(node.prelude, media)
         if not prelude:
@@ -132,13 +122,8 @@ def _at_rule(
 
 def _selectors(prelude: Sequence[Any], root: Mapping[str, str], within: Sequence[str]) -> list[str]:
     """A list of selectors without those of paged media and of other editions."""
-    lists: list[list[Any]] = [[]]
-    for token in prelude:
-        if token == ",":
-            lists.append([])
-        else:
-            lists[-1].append(token)
-    kept = (s for s in lists if not any(_elsewhere(token, root) for token in s))
+    read = filter(is_selector, listed(prelude))
+    kept = (s for s in read if not any(_elsewhere(token, root) for token in s))
     return [each for selector in kept for each in nested(selector, within)]
 
 
@@ -148,7 +133,7 @@ def _elsewhere(token: Any, root: Mapping[str, str]) -> bool:
         return token.lower_value in _PAGED_PSEUDO
     if token.type != "[] block":
         return False
-    name, *rest = (t for t in token.content if t.type not in ("whitespace", "comment"))
+    name, *rest = said(token.content)
     if getattr(name, "value", "") not in _EDITION or len(rest) != 2 or rest[0] != "=":
         return False
     return bool(rest[1].value != root.get(name.value, ""))
@@ -223,15 +208,11 @@ class _Writer:
             if isinstance(found, Finding):
                 self._tell(node, found.message, found.remedy)
                 return
-            data[url] = f"data:{found.media_type};base64,{b64encode(found.data).decode('ascii')}"
+            data[url] = data_url(found)
         name = node.name if node.name.startswith("--") else node.lower_name
-        value = _serialize(readdressed(tokens, data) if data else tokens)
+        value = written(readdressed(tokens, data) if data else tokens)
         yield f"{name}: {value}{' !important' * node.important};"
 
     def _tell(self, node: Any, message: str, remedy: str) -> None:
         place = Place(self.sheet.name, node.source_line, node.source_column)
         self.findings.append(warning("style-left-out", f"{node.name}: {message}", place, remedy))
-
-
-def _serialize(tokens: Sequence[Any]) -> str:
-    return str(tinycss2.serialize(tokens)).strip()

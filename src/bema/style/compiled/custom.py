@@ -9,6 +9,8 @@ from typing import Any
 
 import tinycss2
 
+from bema.style.tokens import inside, written
+
 _MOST = 10_000
 """Tokens that a value may grow to; one that doubles at each step would fill the memory."""
 _DEEPEST = 100
@@ -105,19 +107,16 @@ def arguments(function: Any) -> tuple[str, Sequence[Any] | None]:
     for index, token in enumerate(function.arguments):
         if token == ",":
             name = function.arguments[:index]
-            return tinycss2.serialize(name).strip(), function.arguments[index + 1 :]
-    return tinycss2.serialize(function.arguments).strip(), None
+            return written(name), function.arguments[index + 1 :]
+    return written(function.arguments), None
 
 
 def asked(tokens: Sequence[Any]) -> Iterator[str]:
     """Names of the properties that `var()` asks for, fallbacks included."""
     for token in tokens:
-        if token.type == "function":
-            if token.lower_name == "var":
-                yield arguments(token)[0]
-            yield from asked(token.arguments)
-        elif isinstance(inner := getattr(token, "content", None), list):
-            yield from asked(inner)
+        if token.type == "function" and token.lower_name == "var":
+            yield arguments(token)[0]
+        yield from asked(inside(token))
 
 
 def trimmed(tokens: Sequence[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import tinycss2
+from bema.style.tokens import listed, said, written
 
 _OTHERS = frozenset("print tty speech screen tv projection handheld braille embossed".split())
 
@@ -16,25 +16,15 @@ def applicable(prelude: Sequence[Any], media: str) -> str | None:
     Empty where the list holds anyway, None where it cannot hold.
     """
     kept: list[str] = []
-    for query in _queries(prelude):
-        words = [word.lower() for word in query if word.lower() != "only"]
+    for query in listed(prelude):
+        asked = [written([token]) for token in said(query)]
+        words = [word.lower() for word in asked if word.lower() != "only"]
         holds = _holds(words, media)
         if holds:
             return ""
         if holds is None:
-            kept.append(" ".join(query))
+            kept.append(" ".join(asked))
     return ", ".join(kept) if kept else None
-
-
-def _queries(prelude: Sequence[Any]) -> list[list[str]]:
-    """The words and conditions of each query."""
-    queries: list[list[str]] = [[]]
-    for token in prelude:
-        if token == ",":
-            queries.append([])
-        elif token.type not in ("whitespace", "comment"):
-            queries[-1].append(str(tinycss2.serialize([token])))
-    return queries
 
 
 def _holds(words: list[str], media: str) -> bool | None:

@@ -1,7 +1,4 @@
-"""Rules inside rules, written out for engines that know none (CSS Nesting, section 3).
-
-And blocks so deep in others that no engine could follow.
-"""
+"""Rules inside rules, written out for engines that know none (CSS Nesting, section 3)."""
 
 from __future__ import annotations
 
@@ -61,18 +58,3 @@ def _append(parts: list[str], start: str, inner: Sequence[str], end: str) -> Non
     parts[-1] += start + inner[0]
     parts += inner[1:]
     parts[-1] += end
-
-
-def is_deep(rule: Any, levels: int = 50) -> bool:
-    """Whether blocks stand in blocks of a rule for more than so many levels."""
-    tokens = [*(rule.prelude or ()), *(rule.content or ())]
-    for _ in range(levels):
-        tokens = [t for token in tokens for t in _inside(token)]
-        if not tokens:
-            return False
-    return True
-
-
-def _inside(token: Any) -> Sequence[Any]:
-    inner = token.arguments if token.type == "function" else getattr(token, "content", None)
-    return inner if isinstance(inner, list) else ()

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import cssselect2
-import tinycss2
 
 from bema.findings import Finding, Place, note
 from bema.style.compiled.media import applicable
+from bema.style.tokens import contents, written
 from bema.tree import Element
+from bema.weasy.rules import compiled
 
+NO_PAGES = "They have no pages of their own."
 _PROPERTIES = frozenset("page string-set hyphenate-limit-zone".split())
 _PREFIXES = ("bookmark-", "footnote-", "-weasy-")
 _FUNCTIONS = frozenset(
@@ -25,7 +27,7 @@ def is_paged(declaration: Any) -> bool:
     if name in _PROPERTIES or name.startswith(_PREFIXES):
         return True
     if name == "float":
-        return str(tinycss2.serialize(declaration.value)).strip() == "footnote"
+        return written(declaration.value) == "footnote"
     functions = (t for t in declaration.value if t.type == "function")
     return name in ("content", "position") and any(
         token.lower_name in _FUNCTIONS for token in functions
@@ -41,7 +43,7 @@ def not_paged(
     """
     for node in nodes:
         if node.type == "qualified-rule":
-            found = [d for d in _contents(node) if d.type == "declaration" and is_paged(d)]
+            found = [d for d in contents(node) if d.type == "declaration" and is_paged(d)]
             if found and _matches(node.prelude, html):
                 yield from (_finding(file, declaration) for declaration in found)
         elif node.type == "at-rule" and node.content is not None:
@@ -50,23 +52,18 @@ def not_paged(
 
 def _at_rule(file: str, node: Any, media: str, html: Element | None) -> Iterator[Finding]:
     if node.lower_at_keyword == "page":
-        for item in _contents(node):
-            inner = _contents(item) if item.type == "at-rule" and item.content else [item]
+        for item in contents(node):
+            inner = contents(item) if item.type == "at-rule" and item.content else [item]
             yield from (_finding(file, d) for d in inner if d.type == "declaration")
     elif node.lower_at_keyword != "media" or applicable(node.prelude, media) is not None:
-        yield from not_paged(file, _contents(node), media, html)
-
-
-def _contents(node: Any) -> list[Any]:
-    parsed: list[Any] = tinycss2.parse_blocks_contents(node.content, True, True)
-    return parsed
+        yield from not_paged(file, contents(node), media, html)
 
 
 def _matches(prelude: Sequence[Any], html: Element | None) -> bool:
     if html is None:
         return True
     try:
-        selectors = cssselect2.compile_selector_list(prelude)
+        selectors = compiled(prelude)
     except cssselect2.SelectorError:
         return False
     elements = cssselect2.ElementWrapper.from_html_root(html).iter_subtree()
@@ -74,11 +71,11 @@ def _matches(prelude: Sequence[Any], html: Element | None) -> bool:
 
 
 def _finding(file: str, declaration: Any) -> Finding:
-    value = " ".join(tinycss2.serialize(declaration.value).split())
+    value = " ".join(written(declaration.value).split())
     important = " !important" * declaration.important
     message = (
         f"“{declaration.lower_name}: {value}{important}” is not shown in EPUB and web page: "
-        "They have no pages of their own."
+        f"{NO_PAGES}"
     )
     place = Place(file, declaration.source_line, declaration.source_column)
     return note("style-not-shown", message, place)

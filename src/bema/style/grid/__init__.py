@@ -9,6 +9,7 @@ them out with `paragraph`, `frame` and `tables`.
 
 from __future__ import annotations
 
+from bema.deep import deeply
 from bema.style.generated import Generated
 from bema.style.grid.blocks import lay
 from bema.style.grid.breaking import HOLD
@@ -27,5 +28,5 @@ def grid(root: Element, cascade: Cascade, content: Generated, charset: Charset) 
     if style is None or display(style) == "none":
         return []
     top = build(root, cascade, content, Values(charset.pen), charset)
-    lines = lay(top, _COLUMNS).lines
+    lines = deeply(root, lambda: lay(top, _COLUMNS).lines)
     return [f"{' ' * line.start}{line.text}".replace(HOLD, " ").rstrip(" ") for line in lines]

@@ -55,6 +55,8 @@ def _border_colour(name: str) -> Callable[[Style], str]:
 
 def _line_height(style: Style) -> str:
     height = style["line-height"]
+    if height == "normal":
+        return ""
     lines = height if isinstance(height, Multiple) else height / (style["font-size"] or 1)
     return "" if lines <= 1 else "Lines of plain text have nothing between them."
 

@@ -166,7 +166,8 @@ class Values:
         def beside(side: str) -> int:
             lengths = (cell.margin(side), cell.padding(side)) if kind == "inline" else ()
             fixed = (length for length in lengths if not isinstance(length, Percentage))
-            return max(round(sum(length or 0.0 for length in fixed)), 0)
+            # Less than a column would tear the words of a line apart.
+            return max(int(sum(length or 0.0 for length in fixed) + 0.01), 0)
 
         left, right = beside("left"), beside("right")
         rtl, tab = style["direction"] == "rtl", style["tab-size"]

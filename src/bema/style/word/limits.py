@@ -1,7 +1,7 @@
 """What of CSS a Word document cannot show, with the reason as a person may read it.
 
 What stands in `shown` is expressed, or changes nothing in a document that is edited and not only
-looked at; of pages and their margin boxes `word_page_limits` speaks.
+looked at; of pages and their margin boxes `page_limits` speaks.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _BACKGROUND = ("attachment", "clip", "origin", "position", "repeat", "size")
 _INSETS = tuple(f"inset-{side}" for side in _LOGICAL)
 
 
-def _neutral(name: str, values: tuple[object, ...], reason: str) -> Reason:
-    """Of a property that says nothing where it has one of these values."""
+def unless(name: str, values: tuple[object, ...], reason: str) -> Reason:
+    """A reason that holds for all values of a property but these."""
     return lambda style: "" if style[name] in values else reason
 
 
@@ -283,7 +283,7 @@ _WITH = {
 """Properties that say something only where another does."""
 
 _PARTLY: dict[str, Reason] = {
-    **{name: _neutral(name, values, reason) for name, (values, reason) in _NEUTRAL.items()},
+    **{name: unless(name, values, reason) for name, (values, reason) in _NEUTRAL.items()},
     **{f"margin-{side}": _margin(f"margin-{side}") for side in _SIDES},
     **{f"padding-{side}": _padding(f"padding-{side}") for side in _SIDES},
     **{

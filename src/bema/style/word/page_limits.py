@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bema.style.limits import Limits
-from bema.style.word.limits import WORD
+from bema.style.word.limits import WORD, Reason, unless
+from bema.style.word.numbers import FORMATS, SWITCHES
+from bema.style.word.properties import BORDER_DISTANCE, UNLIMITED
 from bema.weasy import Style
 
 _SIDES = ("top", "right", "bottom", "left")
 _BORDER = ("width", "color", "style")
-_NUMBERS = frozenset(
-    """decimal decimal-leading-zero lower-roman upper-roman lower-alpha lower-latin upper-alpha
-    upper-latin""".split()
-)
-_SECTION_NUMBERS = _NUMBERS | frozenset(
-    """hebrew devanagari thai cjk-decimal simp-chinese-informal trad-chinese-informal
-    cjk-ideographic japanese-informal korean-hangul-formal""".split()
-)
-_FARTHEST = 31 / 0.75
-"""Px that Word can leave between the text and a border."""
-
-Reason = Callable[[Style], str]
-
-
-def _unless(name: str, values: tuple[object, ...], reason: str) -> Reason:
-    """A reason that holds for all values of a property but these."""
-    return lambda style: "" if style[name] in values else reason
 
 
 def _page_padding(side: str) -> Reason:
     def reason(style: Style) -> str:
-        far = style[f"border-{side}-width"] and style[f"padding-{side}"] > _FARTHEST
+        far = style[f"border-{side}-width"] and style[f"padding-{side}"] > BORDER_DISTANCE
         return "Word’s page borders are at most 31 pt from the text." if far else ""
 
     return reason
@@ -86,18 +69,18 @@ WORD_PAGE = Limits(
         },
         "counter-reset": _resetting,
         "counter-increment": _stepping,
-        "marks": _unless("marks", ((), "none"), "Word prints no marks for cutting."),
+        "marks": unless("marks", ((), "none"), "Word prints no marks for cutting."),
         **{
-            f"bleed-{side}": _unless(f"bleed-{side}", ("auto", 0), "Word’s paper has no bleed.")
+            f"bleed-{side}": unless(f"bleed-{side}", ("auto", 0), "Word’s paper has no bleed.")
             for side in _SIDES
         },
         **{
-            f"{least}-{name}": _unless(f"{least}-{name}", values, "Word’s text fills the page.")
+            f"{least}-{name}": unless(f"{least}-{name}", values, "Word’s text fills the page.")
             for name in ("width", "height")
-            for least, values in (("min", ("auto", 0)), ("max", (float("inf"),)))
+            for least, values in (("min", ("auto", 0)), ("max", (UNLIMITED, float("inf"))))
         },
-        "width": _unless("width", ("auto",), "Word’s text fills the page."),
-        "height": _unless("height", ("auto",), "Word’s text fills the page."),
+        "width": unless("width", ("auto",), "Word’s text fills the page."),
+        "height": unless("height", ("auto",), "Word’s text fills the page."),
     },
     otherwise="Word’s pages have no such property.",
 )
@@ -116,7 +99,7 @@ def _part(kind: str, value: object) -> str:
     if kind in ("counter()", "counters()") and isinstance(value, tuple):
         if value[0] not in ("page", "pages"):
             return "Word’s headers know no counters but those of pages."
-        known = value[-1] in (_SECTION_NUMBERS if value[0] == "page" else _NUMBERS)
+        known = value[-1] in (FORMATS if value[0] == "page" else SWITCHES)
         return "" if known else "Word has no such numbers for pages."
     if kind in ("string()", "element()") and isinstance(value, tuple):
         usual = value[-1] in (("first", "last") if kind == "string()" else ("first",))
@@ -130,6 +113,11 @@ def _behind(style: Style) -> str:
         return "Word’s headers have one image for a margin box."
     repeated = kind != "none" and style["background-repeat"][0] != ("no-repeat", "no-repeat")
     return "Word’s headers repeat no images." if repeated else ""
+
+
+def _position(style: Style) -> str:
+    (kind, _), *_ = style["background-image"]
+    return "" if kind == "none" else "Word’s headers place an image as they do text."
 
 
 def _height(style: Style) -> str:
@@ -151,11 +139,12 @@ WORD_MARGIN_BOX = Limits(
         **_LIKE_TEXT,
         "content": _content,
         "background-image": _behind,
+        "background-position": _position,
         "height": _height,
         "vertical-align": _vertical,
-        "opacity": _unless("opacity", (1,), "Word’s text is opaque."),
-        "overflow": _unless("overflow", ("visible", "hidden"), "Word’s headers grow."),
-        "box-sizing": _unless("box-sizing", ("content-box",), "Word measures the content."),
+        "opacity": unless("opacity", (1,), "Word’s text is opaque."),
+        "overflow": unless("overflow", ("visible", "hidden"), "Word’s headers grow."),
+        "box-sizing": unless("box-sizing", ("content-box",), "Word measures the content."),
     },
     otherwise="Word’s headers have no such property.",
 )

@@ -6,6 +6,7 @@ integers, since Word may refuse fractions (ECMA-376 Part 1, sections 17.3.1 and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bema.weasy import Colour, Multiple, Percentage, Style
@@ -16,6 +17,7 @@ NAME = "--word"
 _GENERIC = {
     **dict.fromkeys(("serif", "ui-serif", "fangsong", "math"), "Times New Roman"),
     **dict.fromkeys(("sans-serif", "ui-sans-serif", "system-ui", "ui-rounded"), "Arial"),
+    **dict.fromkeys(("-apple-system", "blinkmacsystemfont"), "Arial"),
     **dict.fromkeys(("monospace", "ui-monospace"), "Courier New"),
     **dict.fromkeys(("cursive", "fantasy", "emoji"), ""),
 }
@@ -36,8 +38,16 @@ _LINES = {
 }
 _SMALL = 0.8
 """Size of full capitals that stand for small ones, beside that of the text."""
+_LONGEST = 31680
+"""Twips that Word measures at most: 22 inches."""
 _SPACE = 31
 """Points that Word allows between a border and the text."""
+BORDER_DISTANCE = _SPACE / 0.75
+"""The same in px."""
+SIDES = ("top", "left", "bottom", "right")
+"""In the order of the schema."""
+UNLIMITED = 1e9
+"""Px from which on `max-width` and `max-height` are no limits."""
 FORCED = ("page", "left", "right", "recto", "verso", "always")
 """Values of `break-before` and `break-after` that begin a page."""
 AVOID = ("avoid", "avoid-page")
@@ -50,8 +60,13 @@ class Border:
     side: str
     width: int
     colour: str
-    space: int
+    space: int = 0
     kind: str = "single"
+
+    @classmethod
+    def none(cls, side: str) -> Border:
+        """No border, where a style has one."""
+        return cls(side, 0, "auto", 0, "nil")
 
 
 @dataclass(frozen=True)
@@ -115,9 +130,9 @@ class Paragraph:
 
 
 def twips(px: object) -> int:
-    """A length of the cascade in twips; percentages and keywords are none."""
+    """A length of the cascade in twips, as far as Word measures; percentages are none."""
     if isinstance(px, float | int) and not isinstance(px, Percentage | bool):
-        return round(px * 15)
+        return max(min(round(px * 15), _LONGEST), -_LONGEST)
     return 0
 
 
@@ -252,7 +267,7 @@ def paragraph_properties(style: Style, room: float = 0) -> Paragraph:
     """
     return Paragraph(
         align=_align(style["text-align"], right_to_left=style["direction"] == "rtl"),
-        first_line=round(length(style["text-indent"], room) * 15),
+        first_line=twips(length(style["text-indent"], room)),
         line=line_spacing(style),
         widow_control=style["widows"] > 1 or style["orphans"] > 1,
         hyphenate=style["hyphens"] == "auto",
@@ -265,9 +280,10 @@ def line_spacing(style: Style) -> int:
     own, size = style["line-height"], style["font-size"]
     substitute = _NORMAL_LINES.get(family(style))
     normal = substitute * size if substitute else style.normal_line
-    exact = isinstance(own, float) and not isinstance(own, Multiple)
-    wanted = own if exact else (own * size or normal)
-    return round(240 * wanted / normal) if normal else 240
+    if own == "normal" or not own or not normal:
+        return 240  # Word has no lines of no height
+    wanted: float = own * size if isinstance(own, Multiple) else own
+    return round(240 * wanted / normal)
 
 
 def _align(value: str, *, right_to_left: bool) -> str:
@@ -277,12 +293,30 @@ def _align(value: str, *, right_to_left: bool) -> str:
     return _ALIGN.get(value, "left")
 
 
+def border_width(style: Style, side: str) -> float:
+    """Width of one side's border in px, 0 where there is none to be seen."""
+    drawn = style[f"border-{side}-style"] not in ("none", "hidden")
+    return float(style[f"border-{side}-width"]) if drawn else 0.0
+
+
+def border_space(px: float) -> int:
+    """The distance of a border from the text in points, as far as Word allows it."""
+    return min(max(round(px * 0.75), 0), _SPACE)
+
+
 def border(style: Style, side: str, space: float = 0) -> Border | None:
     """One side's border, `space` px from the text; None where there is none to be seen."""
-    width, kind = style[f"border-{side}-width"], style[f"border-{side}-style"]
-    if not width or kind in ("none", "hidden"):
+    width = border_width(style, side)
+    if not width:
         return None
-    drawn = colour(style[f"border-{side}-color"])
-    points = min(max(round(space * 0.75), 0), _SPACE)
+    drawn, kind = colour(style[f"border-{side}-color"]), style[f"border-{side}-style"]
     eighths = min(max(round(width * 6), 2), 96)
-    return Border(side, eighths, drawn, points, _LINES.get(kind, "single"))
+    return Border(side, eighths, drawn, border_space(space), _LINES.get(kind, "single"))
+
+
+def borders(style: Style, spaces: Mapping[str, float]) -> tuple[Border, ...]:
+    """All borders of a box, at these distances from the text or else at its padding."""
+    found = (
+        border(style, side, spaces.get(side, length(style[f"padding-{side}"], 0))) for side in SIDES
+    )
+    return tuple(side for side in found if side is not None)

@@ -13,18 +13,22 @@ from bema.style.word.properties import (
     AVOID,
     FORCED,
     NAME,
+    SIDES,
+    UNLIMITED,
     Border,
     Paragraph,
     Run,
     border,
+    border_space,
+    border_width,
     ground,
     length,
     paragraph_properties,
     run_properties,
+    twips,
 )
 from bema.weasy import Percentage, Style
 
-SIDES = ("top", "right", "bottom", "left")
 _TABLE = "table-"
 
 
@@ -54,7 +58,7 @@ class Facts:
 
     def indent(self, room: float) -> int:
         """`text-indent` in twips."""
-        return round(length(self.style["text-indent"], room) * 15)
+        return twips(length(self.style["text-indent"], room))
 
     @cached_property
     def edges(self) -> dict[str, Border]:
@@ -65,7 +69,7 @@ class Facts:
     @cached_property
     def widths(self) -> dict[str, float]:
         """Widths of its borders in px."""
-        return {s: self.style[f"border-{s}-width"] * (s in self.edges) for s in SIDES}
+        return {side: border_width(self.style, side) for side in SIDES}
 
     @cached_property
     def fill(self) -> str:
@@ -118,6 +122,21 @@ class Facts:
         return name if isinstance(name, str) and name != "auto" else ""
 
     @cached_property
+    def gives_page(self) -> bool:
+        """Whether a rule says the name of its pages, rather than what is around."""
+        return self.page != "" and self.style.declared("page")
+
+    @cached_property
+    def page_number(self) -> int | None:
+        """What it sets the number of the page to; None where it does not."""
+        for name in ("counter-set", "counter-reset"):
+            if self.style.declared(name) and isinstance(self.style[name], tuple):
+                for counter, number in self.style[name]:
+                    if counter == "page":
+                        return int(number)
+        return None
+
+    @cached_property
     def preserved(self) -> bool:
         """Whether lines and tabs of its text are kept."""
         return self.style["white-space"] in ("pre", "pre-wrap", "pre-line", "break-spaces")
@@ -146,7 +165,7 @@ class Facts:
         """Whether neither `width` nor its limits are set."""
         return (
             self.style["width"] == "auto"
-            and self.style["max-width"] == float("inf")
+            and self.style["max-width"] >= UNLIMITED
             and self.style["min-width"] in ("auto", 0)
         )
 
@@ -233,14 +252,11 @@ class Draft:
             keep_lines=self.keep_lines,
             page_break=self.page_break,
             level=self.level,
-            borders=tuple(self.borders[side] for side in _ORDER if side in self.borders),
+            borders=tuple(self.borders[side] for side in SIDES if side in self.borders),
             shading=self.shading,
             tab=self.tab,
             leader=self.leader,
         )
-
-
-_ORDER = ("top", "left", "bottom", "right")
 
 
 def frame(
@@ -255,7 +271,7 @@ def frame(
     edges = dict(facts.edges)
     for side in SIDES:
         if fill and side not in edges and padding[side]:
-            edges[side] = Border(side, 2, fill, 0)
+            edges[side] = Border(side, 2, fill)
     alike = len({(d.left, d.right) for d in drafts}) == 1
     joined = alone and alike and not any(d.borders for d in drafts)
     above, below = drafts[0].inside_top, drafts[-1].inside_bottom
@@ -272,5 +288,5 @@ def frame(
         own |= {"bottom"} if joined or draft is drafts[-1] else set()
         for side, edge in edges.items():
             if side in own:
-                space = min(max(round(distances[side] * 0.75), 0), 31)
+                space = border_space(distances[side])
                 draft.borders.setdefault(side, replace(edge, space=space))

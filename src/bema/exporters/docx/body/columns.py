@@ -6,22 +6,13 @@ where to begin; other programs take what the file says.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from bema.exporters.docx.model import Block, Break, Contents, Image, Para, Table, Text
-from bema.style.word.properties import Run
+from bema.style.word.widths import text_width
 from bema.weasy import Percentage
 
-_WIDTHS = {
-    **dict.fromkeys(" \u00a0", 0.23),
-    **dict.fromkeys("iljI.,:;!|'’‘·()[]/\\-", 0.33),
-    **dict.fromkeys('ftrs"“”', 0.43),
-    **dict.fromkeys("mwMW—@%…", 0.95),
-}
-"""Widths of characters in em, as in a book face that is rather wide."""
 _SPARE = 1.08
 """What a column gets more than its text is thought to need."""
 
@@ -36,24 +27,6 @@ class Span:
     most: float
     wanted: object = "auto"
     """Its `width`: px, a percentage of the table's, or `auto`."""
-
-
-@cache
-def _em(character: str) -> float:
-    """Width of a character in em, about."""
-    if character in _WIDTHS:
-        return _WIDTHS[character]
-    if unicodedata.east_asian_width(character) in ("W", "F"):
-        return 1.0
-    if unicodedata.combining(character):
-        return 0.0
-    return 0.74 if character.isupper() else 0.57
-
-
-def text_width(text: str, run: Run) -> float:
-    """Width of a text in px, about."""
-    wide = sum(map(_em, text)) * run.size / 1.5
-    return wide * (1.06 if run.bold else 1) + len(text) * run.spacing / 15
 
 
 def extent(blocks: Iterable[Block]) -> tuple[float, float]:

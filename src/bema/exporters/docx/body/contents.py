@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bema.exporters.docx.body.bookmarks import CONTENTS
 from bema.exporters.docx.body.story import Story
-from bema.exporters.docx.model import Contents, Field, FieldEnd, FieldStart
+from bema.exporters.docx.model import (
+    CONTENTS,
+    LEVELS,
+    Contents,
+    Field,
+    FieldEnd,
+    FieldStart,
+    Section,
+)
 from bema.tree import Element
-
-_DEEPEST = 9
 
 
 @dataclass
@@ -41,7 +46,7 @@ class TableOfContents:
             self._first = len(self.story.flow.items)
         if self._first >= 0 and element.tag == "li":
             self._depth += 1
-        return f"toc {min(self._depth, _DEEPEST)}" if self._depth else ""
+        return f"toc {min(self._depth, LEVELS)}" if self._depth else ""
 
     def end(self, element: Element) -> None:
         """A block ends."""
@@ -56,6 +61,8 @@ class TableOfContents:
     def _close(self) -> None:
         """Put the entries into the field that makes them."""
         items = self.story.flow.items[self._first :]
+        if items and isinstance(items[0], Section):
+            self._first, items = self._first + 1, items[1:]
         paras = [item[1] for item in items if isinstance(item, tuple)]
         entries = [para for para in paras if para.name.startswith("toc ")]
         if not entries or len(paras) != len(items):

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from math import ceil
 
 from bema.exporters.docx.body.boxes import Draft
-from bema.exporters.docx.body.columns import text_width
 from bema.exporters.docx.body.flow import Flow
-from bema.exporters.docx.body.markers import FORMATS
+from bema.exporters.docx.body.markers import NUMBERS
 from bema.exporters.docx.model import (
     Anchor,
     Block,
@@ -28,12 +27,16 @@ from bema.exporters.docx.model import (
     Table,
     Text,
 )
+from bema.style.word.numbers import FORMATS, SWITCHES
+from bema.style.word.paper import Page
+from bema.style.word.widths import text_width
 
 _RAGGED = 0.98
 """How much of a line is filled, hyphens and justification granted."""
 _NOTE_LINE = 15.0
 """Height of a line in a note, in px."""
-_FORMATS = {"roman": "lowerRoman", "ROMAN": "upperRoman", "ALPHABETIC": "upperLetter"}
+_WRITTEN = {s.rpartition(" ")[2]: NUMBERS[FORMATS[style]] for style, s in SWITCHES.items() if s}
+"""How a number is written by the last word of a field's code."""
 _CODE = "PAGEREF"
 
 
@@ -113,14 +116,12 @@ def _note(call: NoteCall) -> float:
     return sum(_wide(i) for block in call.note if isinstance(block, Para) for i in block.content)
 
 
-def number_pages(
-    flow: Flow, drafts: Iterable[tuple[Draft, Para]], size: tuple[float, float]
-) -> None:
-    """Give references to pages a number to show; `size` is that of the text block in px."""
+def number_pages(flow: Flow, drafts: Iterable[tuple[Draft, Para]], page: Page) -> None:
+    """Give references to pages a number to show; `page` is what most pages are like."""
     known = list(drafts)
     if not any(_is_reference(i) for _, para in known for i in para.content):
         return
-    pages = _Pages(*size)
+    pages = _Pages(page.room, page.depth)
     by_para = {id(para): draft for draft, para in known}
     for item in flow.items:
         pages.block(item[1] if isinstance(item, tuple) else item, by_para)
@@ -136,5 +137,5 @@ def _numbered(inline: Inline, pages: dict[str, int]) -> Inline:
     if not isinstance(inline, Field) or not _is_reference(inline) or inline.target not in pages:
         return inline
     number = pages[inline.target]
-    written = FORMATS[_FORMATS.get(inline.code.rpartition(" ")[2], "decimal")](number)
-    return replace(inline, result=replace(inline.result, text=written or str(number)))
+    write = _WRITTEN.get(inline.code.rpartition(" ")[2], str)
+    return replace(inline, result=replace(inline.result, text=write(number) or str(number)))

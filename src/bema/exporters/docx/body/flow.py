@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bema.exporters.docx.body.boxes import Draft
 from bema.exporters.docx.model import Contents, Inline, Para, Section, Table
+from bema.style.word.properties import twips
 
 Item = tuple[Draft, Para]
 """A paragraph and its draft."""
@@ -61,7 +62,7 @@ class Flow:
             self.solid, self.margin = self.solid + self.margin + padding, 0
         self.margin = collapsed(self.margin, margin)
         if last is not None and not self.opened:
-            last.after = max(round((self.solid + self.margin) * 15), 0)
+            last.after = max(twips(self.solid + self.margin), 0)
 
     @property
     def last(self) -> Draft | None:
@@ -79,7 +80,7 @@ class Flow:
         gap = self.solid + self.margin
         out, above = self.outside or (gap, self.above)
         draft.inside_top = gap if self.outside else 0
-        whole, before = round(out * 15), round(above * 15)
+        whole, before = twips(out), twips(above)
         last = self.last
         if last is None or whole > max(last.after, before):
             before = whole
@@ -91,7 +92,7 @@ class Flow:
 
     def settle_table(self) -> None:
         """Give the paragraph before a table the space between them."""
-        whole = round((self.solid + self.margin + (self.outside or (0,))[0]) * 15)
+        whole = twips(self.solid + self.margin + (self.outside or (0,))[0])
         if self.last is not None:
             self.last.after = max(self.last.after, whole, 0)
         self._reset()

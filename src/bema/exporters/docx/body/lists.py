@@ -10,17 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bema.exporters.docx.body.flow import Flow
-from bema.exporters.docx.body.markers import FORMATS, Marker, read, values
+from bema.exporters.docx.body.markers import NUMBERS, Marker, read, values
 from bema.exporters.docx.body.story import Box, Story
-from bema.exporters.docx.model import Number, Para
-from bema.exporters.docx.parts.numbering import Definition, Instance, Level
+from bema.exporters.docx.model import LEVELS, Definition, Instance, Level, Number, Para
 from bema.style.generated import Generated, Image, Literal
 from bema.style.word.names import changed
-from bema.style.word.properties import Run
+from bema.style.word.properties import Run, twips
 from bema.tree import Element
 
-DEEPEST = 8
-"""The last level that Word has."""
 _GAP = 0.25
 """Width of the space between marker and text, in em."""
 _ROOM = 1.5
@@ -65,8 +62,8 @@ class Lists:
         markers = read([self._text(item) for item in items], values(items, element), kind)
         flow = self.story.flow
         above = next((d for d in reversed(self._open) if d.flow is flow), None)
-        level = min(above.level + 1, DEEPEST) if above else 0
-        levels: list[Level | None] = above.levels if above else [None] * (DEEPEST + 1)
+        level = min(above.level + 1, LEVELS - 1) if above else 0
+        levels: list[Level | None] = above.levels if above else [None] * LEVELS
         known = dict(zip(items, markers, strict=True))
         self._open.append(ListDraft(element, flow, known, level, levels, above))
 
@@ -115,8 +112,8 @@ class Lists:
         return Level(
             draft.markers[item].format,
             pattern(draft, draft.markers[item]),
-            round((box.right if right else box.left) * 15),
-            hanging=round(facts.style["font-size"] * (_ROOM if right else _GAP) * 15),
+            twips(box.right if right else box.left),
+            hanging=twips(facts.style["font-size"] * (_ROOM if right else _GAP)),
             inside=facts.style["list-style-position"] == "inside",
             first_line=facts.indent(box.room),
             space=text != text.rstrip(),
@@ -144,9 +141,9 @@ def pattern(draft: ListDraft, marker: Marker) -> str:
         return marker.text.rstrip()
     before = marker.before
     for around in _above(draft):
-        if around.last is None or around.last.format not in FORMATS:
+        if around.last is None or around.last.format not in NUMBERS:
             break
-        number = FORMATS[around.last.format](around.last.value)
+        number = NUMBERS[around.last.format](around.last.value)
         head, found, tail = before.rpartition(number) if number else (before, "", "")
         if not found or not tail or (head and head[-1].isalnum()):
             break

@@ -1,4 +1,4 @@
-"""Markers of list items as Word counts them: a format and the text around the number.
+"""Markers of list items and marks of notes as Word counts them: a format, and the text around.
 
 What Word has no numbers for has a bullet with the marker's own text.
 """
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bema.style.word.numbers import FORMATS
 from bema.tree import Element
 
 _ROMAN = (
@@ -32,7 +33,7 @@ def _letter(number: int) -> str:
     return chr(64 + number) if 0 < number <= 26 else ""
 
 
-FORMATS: dict[str, Callable[[int], str]] = {
+NUMBERS: dict[str, Callable[[int], str]] = {
     "decimal": lambda n: str(n) if n >= 0 else "",
     "lowerLetter": lambda n: _letter(n).lower(),
     "upperLetter": _letter,
@@ -41,29 +42,10 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "decimalZero": lambda n: f"{n:02}" if n >= 0 else "",
 }
 """Word's formats whose numbers are known here (section 17.18.59)."""
+_SYMBOLS = "*†‡§"
 
-_BY_NAME = {
-    "decimal": "decimal",
-    "decimal-leading-zero": "decimalZero",
-    "lower-roman": "lowerRoman",
-    "upper-roman": "upperRoman",
-    "lower-alpha": "lowerLetter",
-    "lower-latin": "lowerLetter",
-    "upper-alpha": "upperLetter",
-    "upper-latin": "upperLetter",
-}
-_BY_SCRIPT = {
-    "hebrew": "hebrew1",
-    "thai": "thaiNumbers",
-    "devanagari": "hindiNumbers",
-    "cjk-heavenly-stem": "ideographTraditional",
-    "cjk-earthly-branch": "ideographZodiac",
-    "japanese-informal": "japaneseCounting",
-    "katakana": "aiueoFullWidth",
-    "katakana-iroha": "irohaFullWidth",
-    "simp-chinese-informal": "chineseCounting",
-}
-"""Formats that are the same as CSS's of another name, for numbers as lists have them."""
+_ALIKE = 10
+"""Up to here CSS and Word count alike in all scripts."""
 _CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
 
@@ -84,13 +66,12 @@ class Marker:
 
 def read(texts: list[str], values: list[int], kind: object) -> list[Marker]:
     """The markers of a list's items by their texts, numbers, and `list-style-type`."""
-    script = _BY_SCRIPT.get(kind) if isinstance(kind, str) else None
-    if script and max(values, default=0) <= 10:
+    first = FORMATS.get(kind, "decimal") if isinstance(kind, str) else "decimal"
+    if first not in NUMBERS and max(values, default=0) <= _ALIKE:
         cores = [_CORE.match(text) for text in texts]
         if all(core is not None and core[2] for core in cores):
-            return [Marker(script, c[1], c[3], v) for c, v in zip(cores, values, strict=True) if c]
-    first = _BY_NAME.get(kind, "decimal") if isinstance(kind, str) else "decimal"
-    for name in (first, *(other for other in FORMATS if other != first)):
+            return [Marker(first, c[1], c[3], v) for c, v in zip(cores, values, strict=True) if c]
+    for name in sorted(NUMBERS, key=lambda name: name != first):
         found = _numbered(name, texts, values)
         if found:
             return found
@@ -101,7 +82,7 @@ def _numbered(name: str, texts: list[str], values: list[int]) -> list[Marker]:
     """The markers in a format; none where one of them is not its number with the same around."""
     around: set[tuple[str, str]] | None = None
     for text, value in zip(texts, values, strict=True):
-        number = FORMATS[name](value)
+        number = NUMBERS[name](value)
         if not number:
             return []
         pairs = {(text[: m.start()], text[m.end() :]) for m in re.finditer(re.escape(number), text)}
@@ -130,3 +111,21 @@ def _integer(text: str, otherwise: int) -> int:
         return int(text.strip())
     except ValueError:
         return otherwise
+
+
+def _symbol(number: int) -> str:
+    """Marks that are doubled when all have been used."""
+    return _SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
+
+
+def number_format(marks: list[str]) -> tuple[str, list[str]]:
+    """Word's format in which most marks of notes are their numbers, and the marks that are not.
+
+    These are empty where a note is called by its number, and Word counts.
+    """
+    best = "decimal", list(marks)
+    for name, number in {**NUMBERS, "chicago": _symbol}.items():
+        own = ["" if mark in ("", number(n)) else mark for n, mark in enumerate(marks, start=1)]
+        if sum(map(bool, own)) < sum(map(bool, best[1])):
+            best = name, own
+    return best

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from bema.exporters.docx.body.boxes import Facts
 from bema.exporters.docx.body.flow import Flow
+from bema.exporters.docx.body.markers import number_format
 from bema.exporters.docx.body.story import Box, Story
 from bema.exporters.docx.model import NoteCall, NoteMark, Tab
-from bema.exporters.docx.parts.notes import number_format
 from bema.findings import Finding, note
 from bema.style.generated import Generated, Literal, Part
 from bema.style.word.properties import Run
@@ -99,19 +99,22 @@ class Notes:
             self.story.close_block()
             return True
         self.story.open_inline(reference, facts)
+        for raised in reference:
+            self.story.open_inline(raised, self.story.facts(raised))
         run = self.story.context.run
         name = "" if own.name == _FOOT else own.name
         self._open(aside, own, name or "endnote text")
         self._number("endnote", reference, aside, None)
         self.walk(aside)
         self._close("endnote", reference, run)
-        self.story.close_inline()
+        for _ in (reference, *reference):
+            self.story.close_inline()
         return True
 
     def _open(self, element: Element, facts: Facts, name: str) -> None:
         story = self.story
         self._inside = True
-        room = story.page_size("")[0]
+        room = story.sections.page("").room
         left, right = facts.sides(room)
         box = Box(facts, left, right, max(room - left - right, 1), name, element, text=name)
         story.push(element, facts, box, facts.run).link = None

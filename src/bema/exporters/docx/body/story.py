@@ -9,29 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bema.exporters.docx.body.boxes import SIDES, Draft, Facts, frame
+from bema.exporters.docx.body.boxes import Draft, Facts, frame
 from bema.exporters.docx.body.coverage import Coverage
 from bema.exporters.docx.body.flow import Flow
+from bema.exporters.docx.body.sections import Sections
 from bema.exporters.docx.model import (
     Anchor,
     AnchorEnd,
     Block,
     Break,
+    Contents,
     Image,
     Inline,
     Link,
     Para,
-    Section,
     Tab,
+    Table,
     Text,
 )
 from bema.style.word.names import BODY, INDENTED
-from bema.style.word.properties import Paragraph, Run, ground, length, twips
+from bema.style.word.properties import SIDES, Paragraph, Run, ground, twips
 from bema.tree import Element
-from bema.weasy import Cascade
+from bema.weasy import Cascade, Style
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_STARTS = {"left": "evenPage", "verso": "evenPage", "right": "oddPage", "recto": "oddPage"}
 _LEAST_LINE = 20
 """Height in twips of a line that only parts two tables."""
 
@@ -49,6 +50,9 @@ class Box:
     first: int = 0
     """How many items its flow had when it began."""
     page: str = ""
+    """Name of the pages that it stands on."""
+    paged: Facts | None = None
+    """Of the block that gives its pages this name."""
     page_break: bool = False
     """Whether its first paragraph is to begin a page, whatever flow it is in."""
     named: bool = True
@@ -80,15 +84,14 @@ class Story:
     language: str
     """The document's, which its text need not bear."""
     coverage: Coverage
+    sections: Sections
     drafts: list[tuple[Draft, Para]] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=lambda: [Flow()])
     contexts: list[Context] = field(default_factory=list)
     number: Callable[[Para, Box], None] = lambda para, box: None
     """Gives a paragraph that begins the number that waits for it."""
-    _page: str = ""
     _facts: dict[int, Facts] = field(default_factory=dict)
     _runs: dict[tuple[int, int], Run] = field(default_factory=dict)
-    _sizes: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def flow(self) -> Flow:
@@ -112,31 +115,28 @@ class Story:
         """Whether a rule is for a pseudo-element."""
         return self.cascade(element, pseudo) is not None
 
-    def page_size(self, name: str) -> tuple[float, float]:
-        """Width and height of the text block on pages of a name, in px."""
-        if name not in self._sizes:
-            page = self.cascade.page(name=name)
-            width, height = page["size"]
-            aside = sum(length(page[f"margin-{side}"], width) for side in ("left", "right"))
-            above = sum(length(page[f"margin-{side}"], height) for side in ("top", "bottom"))
-            self._sizes[name] = max(width - aside, 1), max(height - above, 1)
-        return self._sizes[name]
-
     # Boxes --------------------------------------------------------------------------------
 
     def around(self, facts: Facts) -> Box:
         """The block around; without one the text block of the page."""
         if self.contexts:
             return self.context.box
-        return Box(facts, 0, 0, self.page_size("")[0], BODY, None)
+        return Box(facts, 0, 0, self.sections.measure("", facts.style), BODY, None)
 
-    def _on_page(self, facts: Facts) -> Box:
-        """The block around; as wide as it would be on pages of the name that begins."""
+    def on_page(self, facts: Facts) -> Box:
+        """The block around, on the pages that begin with an element, and as wide as there."""
         around = self.around(facts)
-        if not facts.page or facts.page == around.page:
+        paged = facts if facts.gives_page else around.paged
+        if not facts.page or (facts.page == around.page and paged is around.paged):
             return around
-        wider = self.page_size(facts.page)[0] - self.page_size(around.page)[0]
-        return replace(around, room=max(around.room + wider, 1))
+        made = replace(around, page=facts.page, paged=paged)
+        here, there = (self.sections.measure(b.page, *self._columned(b)) for b in (around, made))
+        return replace(made, room=max(around.room + there - here, 1))
+
+    def _columned(self, box: Box) -> list[Style]:
+        """What may have columns: the block that gives a box its pages, and the text."""
+        body = self.contexts[0].facts if self.contexts else None
+        return [facts.style for facts in (box.paged, body) if facts]
 
     def push(self, element: Element | None, facts: Facts, box: Box, run: Run) -> Context:
         """What holds inside an element from here on, after what holds around it."""
@@ -154,12 +154,14 @@ class Story:
             language=language,
         )
         self.contexts.append(made)
+        if facts.page_number is not None:
+            self.sections.number = facts.page_number
         return made
 
     def open_block(self, element: Element | None, facts: Facts, name: str = "") -> Context:
         """A block begins; `name` is that of its paragraphs where no rule gives one."""
         self.close_para()
-        flow, around = self.flow, self._on_page(facts)
+        flow, around = self.flow, self.on_page(facts)
         if facts.tied[0] and flow.last is not None:
             flow.last.keep_next = True
         room = around.room
@@ -176,7 +178,8 @@ class Story:
             _named(name or facts.name, around),
             element,
             len(flow.items),
-            facts.page or around.page,
+            around.page,
+            around.paged,
             named=bool(name or facts.name),
             text=around.text,
         )
@@ -199,8 +202,9 @@ class Story:
         _tie(facts, drafts)
         paper = context.element is not None and context.element.tag == "body"
         if drafts and not paper and (facts.edges or facts.fill):
+            alone = not any(isinstance(item, Table | Contents) for item in inside)
             padding = {side: facts.padding(side, room) for side in SIDES}
-            frame(drafts, facts, round(box.left * 15), padding, alone=len(drafts) == len(inside))
+            frame(drafts, facts, twips(box.left), padding, alone=alone)
         flow.page_break = facts.ends_page or flow.page_break
 
     def open_inline(self, element: Element | None, facts: Facts) -> Context:
@@ -234,7 +238,7 @@ class Story:
         flow = self.flow
         if flow.open is None:
             box = self.context.box
-            left, right = round(box.left * 15), round(box.right * 15)
+            left, right = twips(box.left), twips(box.right)
             page_break = self.turn(box)
             draft = Draft(box.name, box.facts, left, right, box.room, page_break=page_break)
             draft.named = box.named
@@ -272,12 +276,12 @@ class Story:
         own, box.page_break = box.page_break, False
         if flow is not self.flows[0]:
             return own
-        start = _STARTS.get(wanted, "nextPage") if flow.items else "nextPage"
-        if box.page != self._page or start != "nextPage":
-            self._page = box.page
-            flow.items.append(Section(box.page, start))
+        begun = bool(flow.items)
+        section = self.sections.begin(box.page, wanted, *self._columned(box))
+        if section is not None:
+            flow.items.append(section)
             return False
-        return bool(wanted and flow.items)
+        return bool(wanted) and begun
 
     # Text ---------------------------------------------------------------------------------
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from bema.exporters.docx.body.boxes import Facts
 from bema.exporters.docx.body.flow import Flow, Item
+from bema.exporters.docx.body.grid import CellDraft, TableDraft, spans
 from bema.exporters.docx.body.story import Box, Context, Story
-from bema.exporters.docx.body.tables import CellDraft, TableDraft, finish, spans
+from bema.exporters.docx.body.tables import finish
 from bema.exporters.docx.model import Section
 from bema.style.word.properties import length
 from bema.tree import Element, plain
@@ -67,21 +68,21 @@ class Tables:
             draft.group, draft.heading = facts, facts.kind == "table-header-group"
         elif facts.kind == "table-column":
             draft.columns.append(facts.style["width"])
-        self._branch(element, facts)
+        self._branch(element, facts, self.story.around(facts))
 
     def _begin_table(self, element: Element | None, facts: Facts) -> None:
         story = self.story
         story.close_para()
-        around, flow = story.around(facts), story.flow
-        left = around.left + facts.margin("left", around.room)
+        around, flow = story.on_page(facts), story.flow
+        side = "right" if facts.right_to_left else "left"
+        start = getattr(around, side) + facts.margin(side, around.room)
         flow.begin(facts.margin("top", around.room), 0, drawn=False)
         flow.page_break = facts.starts_page or flow.page_break
-        context = self._branch(element, facts)
-        self._open.append(_Open(TableDraft(element, facts, left, around.room), context))
+        context = self._branch(element, facts, around)
+        self._open.append(_Open(TableDraft(element, facts, start, around.room), context))
 
-    def _branch(self, element: Element | None, facts: Facts) -> Context:
+    def _branch(self, element: Element | None, facts: Facts, around: Box) -> Context:
         """What holds in a part of a table that holds no text itself."""
-        around = self.story.around(facts)
         name = facts.name if facts.kind != "table" else ""
         box = replace(around, facts=facts, name=name or around.name, element=element, named=False)
         context = self.story.push(element, facts, box, facts.run)

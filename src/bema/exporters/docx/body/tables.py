@@ -1,4 +1,4 @@
-"""Tables of the edition on Word's grid: spans, borders, grounds (CSS 2.1, chapter 17).
+"""How tables of the edition are drawn: borders, grounds, widths (CSS 2.1, chapter 17).
 
 What most cells have in common goes into a table style; a cell says only what differs.
 """
@@ -7,179 +7,62 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bema.exporters.docx.body.boxes import SIDES, Facts
 from bema.exporters.docx.body.columns import Span, extent, fit
-from bema.exporters.docx.model import Block, Cell, Region, Row, Table, TableLook
-from bema.style.word.properties import Border, ground, length, twips
-from bema.tree import Element
+from bema.exporters.docx.body.grid import CellDraft, Grid, RowDraft, TableDraft
+from bema.exporters.docx.model import Cell, Region, Row, Table, TableLook
+from bema.style.word.properties import SIDES, Border, ground, length, twips
 from bema.weasy import Percentage
 
 _ALIGN = {"middle": "center", "bottom": "bottom"}
 _OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
 _INSIDE = {"top": "insideH", "bottom": "insideH", "left": "insideV", "right": "insideV"}
-_ORDER = ("top", "left", "bottom", "right")
-_WIDEST = 63
-"""Columns that Word allows in a table."""
 
 Edge = Border | None
 _T = TypeVar("_T")
 
 
-@dataclass(eq=False)
-class CellDraft:
-    """A cell as it was met: its span in columns and rows, and what it holds."""
+@dataclass(frozen=True)
+class Paint:
+    """How a cell is drawn, or how a style would draw it."""
 
-    facts: Facts
-    span: int = 1
-    depth: int = 1
-    head: bool = False
-    blocks: tuple[Block, ...] = ()
-    row: int = 0
-    column: int = 0
-
-
-@dataclass(eq=False)
-class RowDraft:
-    """A row with its cells and the facts of the group around it."""
-
-    facts: Facts | None
-    group: Facts | None
-    head: bool
-    cells: list[CellDraft] = field(default_factory=list)
-
-
-@dataclass(eq=False)
-class TableDraft:
-    """A table in the making."""
-
-    element: Element | None
-    facts: Facts
-    left: float
-    """From the edge of the text block to its own, in px."""
-    room: float
-    """Width of the block around, in px."""
-    rows: list[RowDraft] = field(default_factory=list)
-    group: Facts | None = None
-    heading: bool = False
-    """Whether the group that is open heads the table."""
-    caption: str = ""
-    columns: list[object] = field(default_factory=list)
-    """Widths that `col` elements ask for."""
-
-    def row(self, facts: Facts | None) -> RowDraft:
-        """Begin a row."""
-        self.rows.append(RowDraft(facts, self.group, self.heading))
-        return self.rows[-1]
-
-    def add(self, cell: CellDraft) -> None:
-        """Put a cell into the last row."""
-        (self.rows[-1] if self.rows else self.row(None)).cells.append(cell)
-
-
-def spans(element: Element | None) -> tuple[int, int]:
-    """Columns and rows that a cell takes by HTML; 0 rows are all that follow."""
-    if element is None:
-        return 1, 1
-    made = []
-    for name, most in (("colspan", _WIDEST), ("rowspan", 65534)):
-        text = element.get(name, "1").strip()
-        made.append(min(int(text), most) if text.isascii() and text.isdecimal() else 1)
-    return max(made[0], 1), made[1] or 65534
-
-
-class _Grid:
-    """Which cell stands where; rows and columns from 0."""
-
-    def __init__(self, draft: TableDraft) -> None:
-        self.draft = draft
-        self.rows = [row for row in draft.rows if row.cells]
-        self.at: dict[tuple[int, int], CellDraft] = {}
-        for number, row in enumerate(self.rows):
-            column = 0
-            for cell in row.cells:
-                while (number, column) in self.at:
-                    column += 1
-                self._place(cell, number, column)
-                column += cell.span
-        self.width = max((column for _, column in self.at), default=-1) + 1
-
-    def _place(self, cell: CellDraft, row: int, column: int) -> None:
-        cell.row, cell.column = row, column
-        cell.depth = min(cell.depth, len(self.rows) - row)
-        width = next((n for n in range(cell.span) if (row, column + n) in self.at), cell.span)
-        cell.span = width
-        for down in range(cell.depth):
-            for along in range(width):
-                self.at.setdefault((row + down, column + along), cell)
-
-    def cells(self) -> Iterator[CellDraft]:
-        """All cells, row by row."""
-        for row in self.rows:
-            yield from row.cells
-
-    def outer(self, cell: CellDraft, side: str) -> bool:
-        """Whether a cell's side is one of the table's."""
-        return {
-            "top": cell.row == 0,
-            "bottom": cell.row + cell.depth >= len(self.rows),
-            "left": cell.column == 0,
-            "right": cell.column + cell.span >= self.width,
-        }[side]
-
-    def neighbour(self, cell: CellDraft, side: str) -> CellDraft | None:
-        """The cell beyond a side."""
-        place = {
-            "top": (cell.row - 1, cell.column),
-            "bottom": (cell.row + cell.depth, cell.column),
-            "left": (cell.row, cell.column - 1),
-            "right": (cell.row, cell.column + cell.span),
-        }[side]
-        return self.at.get(place)
-
-    def heads(self) -> int:
-        """How many rows head the table."""
-        count = 0
-        for row in self.rows:
-            if not row.head and not (count == 0 and all(cell.head for cell in row.cells)):
-                break
-            count += 1
-        return count if count < len(self.rows) else 0
+    edges: dict[str, Edge]
+    fill: str
+    """Six digits, or `auto` for none."""
+    padding: tuple[int, ...]
+    align: str
 
 
 def finish(draft: TableDraft, name: str) -> Table | None:
     """The table of what was met; None where nothing was."""
-    grid = _Grid(draft)
+    grid = Grid(draft)
     if not grid.width:
         return None
     style = draft.facts.style
     collapse = style["border-collapse"] == "collapse"
-    edges = {cell: _edges(grid, cell, collapse=collapse) for cell in grid.cells()}
-    fills = {cell: _fill(grid, cell) for cell in grid.cells()}
+    paints = {cell: _paint(grid, cell, collapse=collapse) for cell in grid.cells()}
     spacing = 0 if collapse else twips(style["border-spacing"][0]) // 2
-    look = _look(grid, edges, fills, name, spacing)
-    heads = grid.heads()
+    look = TableLook(name, *_regions(grid, paints), spacing)
     rows = [
         Row(
-            tuple(_cells(grid, number, look, edges, fills, heads)),
-            head=number < heads,
+            tuple(_cells(grid, number, look, paints)),
+            head=number < grid.heads,
             whole=row.facts is not None and row.facts.tied[1],
             height=_height(row),
         )
         for number, row in enumerate(grid.rows)
     ]
-    columns = _columns(grid, draft)
     return Table(
         tuple(rows),
-        tuple(round(width * 15) for width in columns),
+        tuple(map(twips, _columns(grid, paints))),
         look,
-        left=round(draft.left * 15),
+        left=twips(draft.start),
         width=_width(style["width"]),
         fixed=style["table-layout"] == "fixed" and style["width"] != "auto",
-        align=_table_align(draft.facts),
-        right_to_left=style["direction"] == "rtl",
+        align=_table_align(grid),
+        right_to_left=grid.right_to_left,
         caption=draft.caption,
         description=(draft.element.get("aria-label", "") if draft.element is not None else ""),
     )
@@ -189,9 +72,11 @@ def _width(width: object) -> int | Percentage:
     return width if isinstance(width, Percentage) else twips(width)
 
 
-def _table_align(facts: Facts) -> str:
-    left, right = (facts.style[f"margin-{side}"] == "auto" for side in ("left", "right"))
-    return "center" if left and right else "right" if left else "left"
+def _table_align(grid: Grid) -> str:
+    """Where a table stands by its margins; `left` is where rows begin (section 17.4.28)."""
+    style = grid.draft.facts.style
+    begin, end = (style[f"margin-{grid.physical(side)}"] == "auto" for side in ("left", "right"))
+    return "center" if begin and end else "right" if begin else "left"
 
 
 def _height(row: RowDraft) -> int:
@@ -199,46 +84,51 @@ def _height(row: RowDraft) -> int:
     return max((twips(f.style["height"]) for f in (*own, *(c.facts for c in row.cells))), default=0)
 
 
-def _edges(grid: _Grid, cell: CellDraft, *, collapse: bool) -> dict[str, Edge]:
+def _paint(grid: Grid, cell: CellDraft, *, collapse: bool) -> Paint:
+    return Paint(
+        _edges(grid, cell, collapse=collapse),
+        _fill(grid, cell) or "auto",
+        tuple(twips(cell.facts.padding(grid.physical(side), 0)) for side in SIDES),
+        _ALIGN.get(cell.facts.style["vertical-align"], "top"),
+    )
+
+
+def _edges(grid: Grid, cell: CellDraft, *, collapse: bool) -> dict[str, Edge]:
     """Borders of a cell, with what it shares with its neighbours (section 17.6.2.1)."""
     found: dict[str, Edge] = {}
     for side in SIDES:
-        candidates = [cell.facts.edges.get(side)]
+        candidates = [grid.edge(cell.facts, side)]
         if collapse:
             candidates += _shared(grid, cell, side)
         elif grid.outer(cell, side):
-            candidates.append(grid.draft.facts.edges.get(side))
+            candidates.append(grid.edge(grid.draft.facts, side))
         drawn = [edge for edge in candidates if edge is not None]
         winner = max(drawn, key=lambda edge: edge.width, default=None)
         found[side] = None if winner is None else replace(winner, side=side, space=0)
     return found
 
 
-def _shared(grid: _Grid, cell: CellDraft, side: str) -> Iterator[Edge]:
+def _shared(grid: Grid, cell: CellDraft, side: str) -> Iterator[Edge]:
     """Borders that meet with a cell's own."""
     beyond = grid.neighbour(cell, side)
     if beyond is not None:
-        yield beyond.facts.edges.get(_OPPOSITE[side])
+        yield grid.edge(beyond.facts, _OPPOSITE[side])
     if grid.outer(cell, side):
-        yield grid.draft.facts.edges.get(side)
+        yield grid.edge(grid.draft.facts, side)
     if side in ("top", "bottom"):
         first, last = grid.rows[cell.row], grid.rows[cell.row + cell.depth - 1]
         own = first if side == "top" else last
-        yield _of(own.facts, side)
+        yield grid.edge(own.facts, side)
         number = cell.row - 1 if side == "top" else cell.row + cell.depth
         other = grid.rows[number] if 0 <= number < len(grid.rows) else None
         if other is not None:
-            yield _of(other.facts, _OPPOSITE[side])
+            yield grid.edge(other.facts, _OPPOSITE[side])
         if other is None or other.group is not own.group:
-            yield _of(own.group, side)
-            yield _of(other.group, _OPPOSITE[side]) if other is not None else None
+            yield grid.edge(own.group, side)
+            yield grid.edge(other.group, _OPPOSITE[side]) if other is not None else None
 
 
-def _of(facts: Facts | None, side: str) -> Edge:
-    return facts.edges.get(side) if facts is not None else None
-
-
-def _fill(grid: _Grid, cell: CellDraft) -> str:
+def _fill(grid: Grid, cell: CellDraft) -> str:
     """The colour behind a cell: table, group, row and cell lie over each other (17.5.1)."""
     row = grid.rows[cell.row]
     below = ""
@@ -247,50 +137,42 @@ def _fill(grid: _Grid, cell: CellDraft) -> str:
     return below
 
 
-def _padding(cell: CellDraft) -> tuple[int, ...]:
-    return tuple(round(cell.facts.padding(side, 0) * 15) for side in _ORDER)
-
-
-def _align(cell: CellDraft) -> str:
-    return _ALIGN.get(cell.facts.style["vertical-align"], "top")
-
-
-def _look(
-    grid: _Grid,
-    edges: dict[CellDraft, dict[str, Edge]],
-    fills: dict[CellDraft, str],
-    name: str,
-    spacing: int,
-) -> TableLook:
-    heads = grid.heads()
+def _regions(
+    grid: Grid, paints: dict[CellDraft, Paint]
+) -> tuple[Region, tuple[int, ...], Region, str]:
+    """What a table style says of most cells, their padding, the head and every second row."""
+    heads = grid.heads
     head = [cell for cell in grid.cells() if cell.row < heads]
     rest = [cell for cell in grid.cells() if cell.row >= heads]
-    whole = [_common_edge(grid, rest, edges, side, outer=True) for side in _ORDER]
-    whole += [_common_edge(grid, rest, edges, s, outer=False) for s in ("bottom", "right")]
-    if heads:
-        whole[0] = _common_edge(grid, head, edges, "top", outer=True)
-    odd = [fills[cell] for cell in rest if (cell.row - heads) % 2 == 0]
-    even = [fills[cell] for cell in rest if (cell.row - heads) % 2]
-    band = _common(even) if even else ""
-    shading = _common(odd) if odd else ""
-    region = Region(_drawn(whole), shading, _common(map(_align, rest)))
-    top = Region()
+    drawn = {side: _common_edge(grid, rest, paints, side, side) for side in SIDES}
+    drawn |= {
+        inside: _common_edge(grid, rest, paints, side, inside)
+        for side, inside in (("bottom", "insideH"), ("right", "insideV"))
+    }
     if head:
-        line = _common([edges[cell]["bottom"] for cell in head if cell.row + cell.depth == heads])
-        drawn = () if line == _named(whole[4], "bottom") else (_or_nil(line, "bottom"),)
-        fill, align = _common([fills[c] for c in head]), _common(map(_align, head))
-        top = Region(
-            drawn,
-            "" if fill == shading else fill or "auto",
-            "" if align == region.align else align,
-        )
-    return TableLook(
-        name,
-        region,
-        _common(map(_padding, grid.cells())),
-        top,
-        "" if band == shading else band or "auto",
-        spacing,
+        drawn["top"] = _common_edge(grid, head, paints, "top", "top")
+    rows = [[paints[c].fill for c in rest if (c.row - heads) % 2 == odd] for odd in (0, 1)]
+    fill, band = (_common(fills) if fills else "auto" for fills in rows)
+    borders = tuple(edge for edge in drawn.values() if edge is not None)
+    align = _common(paints[cell].align for cell in rest)
+    whole = Region(borders, "" if fill == "auto" else fill, align)
+    padding = _common(paint.padding for paint in paints.values())
+    top = _head(grid, [(c, paints[c]) for c in head], drawn["insideH"], fill, align)
+    return whole, padding, top, "" if band == fill else band
+
+
+def _head(
+    grid: Grid, head: list[tuple[CellDraft, Paint]], line: Edge, fill: str, align: str
+) -> Region:
+    """What the head has unlike the rows below, between which is a `line`."""
+    if not head:
+        return Region()
+    last = _common(p.edges["bottom"] for c, p in head if c.row + c.depth == grid.heads)
+    own, middle = _common(p.fill for _, p in head), _common(p.align for _, p in head)
+    return Region(
+        () if last == _at(line, "bottom") else (last or Border.none("bottom"),),
+        "" if own == fill else own,
+        "" if middle == align else middle,
     )
 
 
@@ -300,38 +182,18 @@ def _common(values: Iterable[_T]) -> _T:
 
 
 def _common_edge(
-    grid: _Grid,
-    cells: Iterable[CellDraft],
-    edges: dict[CellDraft, dict[str, Edge]],
-    side: str,
-    *,
-    outer: bool,
+    grid: Grid, cells: list[CellDraft], paints: dict[CellDraft, Paint], side: str, name: str
 ) -> Edge:
-    found = [edges[cell][side] for cell in cells if grid.outer(cell, side) is outer]
-    common = _common(found) if found else None
-    return _named(common, side if outer else _INSIDE[side])
+    """The border that most cells have at a side, those of the table or those inside it."""
+    found = [paints[c].edges[side] for c in cells if grid.outer(c, side) is (side == name)]
+    return _at(_common(found), name) if found else None
 
 
-def _named(edge: Edge, side: str) -> Edge:
+def _at(edge: Edge, side: str) -> Edge:
     return None if edge is None else replace(edge, side=side)
 
 
-def _drawn(edges: Iterable[Edge]) -> tuple[Border, ...]:
-    return tuple(edge for edge in edges if edge is not None)
-
-
-def _or_nil(edge: Edge, side: str) -> Border:
-    return _named(edge, side) or Border(side, 0, "auto", 0, "nil")
-
-
-def _cells(
-    grid: _Grid,
-    row: int,
-    look: TableLook,
-    edges: dict[CellDraft, dict[str, Edge]],
-    fills: dict[CellDraft, str],
-    heads: int,
-) -> Iterator[Cell]:
+def _cells(grid: Grid, row: int, look: TableLook, paints: dict[CellDraft, Paint]) -> Iterator[Cell]:
     """The cells of a row, those that come down from the rows above among them."""
     column = 0
     while column < grid.width:
@@ -340,52 +202,57 @@ def _cells(
             yield Cell((), column)
             column += 1
             continue
-        given = _given(grid, cell, look, heads)
-        band = (row - heads) % 2 and row >= heads and look.band
-        fill = look.head.shading if row < heads and look.head.shading else look.whole.shading
-        fill = look.band if band else fill
-        align = (row < heads and look.head.align) or look.whole.align
-        merge = "" if cell.depth == 1 else "restart" if cell.row == row else "continue"
-        wanted = fills[cell] or "auto"
+        own, given = paints[cell], _given(grid, cell, row, look)
+        edges = {side: own.edges[side] or Border.none(side) for side in SIDES}
         yield Cell(
             cell.blocks if cell.row == row else (),
             column,
             cell.span,
-            merge,
-            tuple(
-                _or_nil(edges[cell][side], side)
-                for side in _ORDER
-                if _named(given[side], side) != edges[cell][side]
-            ),
-            () if _padding(cell) == look.padding else _padding(cell),
-            "" if wanted == (fill or "auto") else wanted,
-            "" if _align(cell) == align else _align(cell),
+            "" if cell.depth == 1 else "restart" if cell.row == row else "continue",
+            tuple(edges[side] for side in SIDES if own.edges[side] != given.edges[side]),
+            () if own.padding == given.padding else own.padding,
+            "" if own.fill == given.fill else own.fill,
+            "" if own.align == given.align else own.align,
         )
         column += cell.span
 
 
-def _given(grid: _Grid, cell: CellDraft, look: TableLook, heads: int) -> dict[str, Edge]:
-    """Borders that the table's style gives a cell."""
+def _given(grid: Grid, cell: CellDraft, row: int, look: TableLook) -> Paint:
+    """How the table's style draws a cell in a row."""
+    in_head = row < grid.heads
+    region = look.head if in_head else Region()
+    fill = region.shading or look.whole.shading
+    if look.band and not in_head and (row - grid.heads) % 2:
+        fill = look.band
+    return Paint(
+        _given_edges(grid, cell, look),
+        fill or "auto",
+        look.padding,
+        region.align or look.whole.align,
+    )
+
+
+def _given_edges(grid: Grid, cell: CellDraft, look: TableLook) -> dict[str, Edge]:
     whole = {edge.side: edge for edge in look.whole.borders}
-    head = {edge.side: edge for edge in look.head.borders}
     found: dict[str, Edge] = {}
-    for side in _ORDER:
-        found[side] = whole.get(side if grid.outer(cell, side) else _INSIDE[side])
-        last = cell.row < heads <= cell.row + cell.depth
-        edge = head.get("bottom")
-        below_head = side == "top" and cell.row == heads > 0
-        if edge is not None and ((side == "bottom" and last) or below_head):
-            found[side] = None if edge.kind == "nil" else edge
+    for side in SIDES:
+        found[side] = _at(whole.get(side if grid.outer(cell, side) else _INSIDE[side]), side)
+    last = cell.row < grid.heads <= cell.row + cell.depth
+    for edge in look.head.borders:
+        side = "bottom" if last else "top" if cell.row == grid.heads else ""
+        if side:
+            found[side] = None if edge.kind == "nil" else _at(edge, side)
     return found
 
 
-def _columns(grid: _Grid, draft: TableDraft) -> list[float]:
+def _columns(grid: Grid, paints: dict[CellDraft, Paint]) -> list[float]:
     """Widths of the columns in px."""
-    style = draft.facts.style
+    draft, style = grid.draft, grid.draft.facts.style
     wanted = []
     for cell in grid.cells():
         least, most = extent(cell.blocks)
-        more = sum(_padding(cell)[n] for n in (1, 3)) / 15 + 1
+        _, left, _, right = paints[cell].padding
+        more = (left + right) / 15 + 1
         width = cell.facts.style["width"]
         width = width + more if type(width) is float else width
         wanted.append(Span(cell.column, cell.span, least + more, most + more, width))

@@ -6,27 +6,39 @@ tables, lists, notes and contents are read by the modules of these names into on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from bema.exporters.docx.body.bookmarks import CONTENTS
 from bema.exporters.docx.body.boxes import Facts
 from bema.exporters.docx.body.contents import TableOfContents
 from bema.exporters.docx.body.coverage import Coverage
 from bema.exporters.docx.body.estimate import number_pages
 from bema.exporters.docx.body.lists import Lists
 from bema.exporters.docx.body.noteflow import Notes
+from bema.exporters.docx.body.sections import Sections
 from bema.exporters.docx.body.story import Story
 from bema.exporters.docx.body.tableflow import Tables
-from bema.exporters.docx.model import Anchor, AnchorEnd, Block, Break, Field, Image, Link, Tab
-from bema.exporters.docx.parts.images import natural_size, not_shown, sized
-from bema.exporters.docx.parts.numbering import Instance
+from bema.exporters.docx.model import (
+    CONTENTS,
+    Anchor,
+    AnchorEnd,
+    Block,
+    Break,
+    Field,
+    Image,
+    Instance,
+    Link,
+    Tab,
+)
+from bema.exporters.docx.raster import image_at, sized
 from bema.findings import Finding
-from bema.resources import Resource
 from bema.style import generated
 from bema.style.stylesheet import faces
+from bema.style.word.numbers import SWITCHES
+from bema.style.word.paper import Page
+from bema.style.word.properties import twips
 from bema.tree import Element
 from bema.weasy import Cascade
 
@@ -35,15 +47,6 @@ if TYPE_CHECKING:
 
 _EMPTY = ("br", "img")
 _LEADERS = {".": "dot", "·": "middleDot", "-": "hyphen", "–": "hyphen", "_": "underscore"}
-_SWITCHES = {
-    "lower-roman": " \\* roman",
-    "upper-roman": " \\* ROMAN",
-    "lower-alpha": " \\* alphabetic",
-    "lower-latin": " \\* alphabetic",
-    "upper-alpha": " \\* ALPHABETIC",
-    "upper-latin": " \\* ALPHABETIC",
-}
-"""How Word writes numbers of pages in a counter style (section 17.16.4.3)."""
 
 
 @dataclass
@@ -52,12 +55,15 @@ class Body:
 
     edition: Edition
     cascade: Cascade
+    paper: Page | None = None
+    """What a template's paper is like, which wins."""
     findings: list[Finding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._generated = self.edition.generated("print")
         coverage = Coverage(lambda: faces(self.edition.style, self.edition.resources))
-        self._story = Story(self.cascade, self.edition.metadata.language, coverage)
+        sections = Sections(self.cascade, self.paper, self.findings)
+        self._story = Story(self.cascade, self.edition.metadata.language, coverage, sections)
         self._lists = Lists(self._story, self._generated)
         self._story.number = self._lists.number
         self._tables = Tables(self._story)
@@ -81,13 +87,13 @@ class Body:
         assert body is not None
         self._notes.prepare(body)
         self._contents.prepare(body)
-        self._start(body)
-        self._inner(body)
-        self._end(body)
         story = self._story
+        if story.facts(self.edition.html).kind != "none" and self._start(body):
+            self._inner(body)
+            self._end(body)
         if story.flow.last is None:
             story.part(story.facts(body))
-        number_pages(story.flow, story.drafts, story.page_size(""))
+        number_pages(story.flow, story.drafts, story.sections.page(""))
         story.finish()
         return story.blocks(story.flow)
 
@@ -188,23 +194,26 @@ class Body:
         self._story.text(text)
 
     def _anchor(self, element: Element) -> None:
-        """The place of an element with an id, which waits for something to stand in it."""
-        if ident := element.get("id"):
-            link = self._story.context.link
-            names = (CONTENTS + ident,) if ident in self._contents.listed else ()
-            self._story.flow.waiting += [Anchor(name, link) for name in (*names, ident)]
+        """The places of an element with an id, which wait for something to stand in it."""
+        link = self._story.context.link
+        self._story.flow.waiting += [Anchor(name, link) for name in self._names(element)]
+
+    def _names(self, element: Element) -> tuple[str, ...]:
+        """Ids of an element: its own, and one that a table of contents leads to."""
+        ident = element.get("id", "")
+        listed = ident in self._contents.listed
+        return (CONTENTS + ident, ident) if ident and listed else (ident,) if ident else ()
 
     def _anchor_end(self, element: Element) -> None:
-        ident = element.get("id")
-        if not ident:
+        names = self._names(element)
+        if not names:
             return
         flow, link = self._story.flow, self._story.context.link
         content = flow.waiting
-        if Anchor(ident, link) not in content:
+        if Anchor(names[-1], link) not in content:
             para = flow.open or flow.last_para
             content = para.content if para is not None else content
-        names = (CONTENTS + ident,) if ident in self._contents.listed else ()
-        content += [AnchorEnd(name, link) for name in (ident, *names)]
+        content += [AnchorEnd(name, link) for name in reversed(names)]
 
     # Generated content and images ---------------------------------------------------------
 
@@ -244,7 +253,8 @@ class Body:
             case generated.Leader():
                 story.add(Tab(link))
                 draft, box = story.drafts[-1][0], story.context.box
-                draft.tab = round((box.left + box.room) * 15)
+                start = box.right if box.facts.right_to_left else box.left
+                draft.tab = twips(start + box.room)
                 draft.leader = _LEADERS.get(part.pattern.strip()[:1], "none")
             case generated.Image():
                 self._picture(part.url, part.text)
@@ -252,17 +262,16 @@ class Body:
     def _picture(self, url: str, alternative: str, element: Element | None = None) -> None:
         """An image; where Word cannot show it, what describes it and a finding."""
         story, context = self._story, self._story.context
-        found = self.edition.resources.get(url, self.edition.base)
-        size = natural_size(found) if isinstance(found, Resource) else None
-        if isinstance(found, Resource) and size is not None:
-            height = story.page_size(context.box.page)[1]
-            wide, high = sized(size, element, context.facts.style, context.box.room, height)
-            story.add(Image(found, wide, high, alternative, context.link))
+        found = image_at(url, self.edition.resources, self.edition.base)
+        if isinstance(found, Image):
+            height = story.sections.page(context.box.page).depth
+            shown = sized(found, element, context.facts.style, context.box.room, height)
+            story.add(replace(shown, alternative=alternative, link=context.link))
             return
-        self.findings.append(not_shown(url) if isinstance(found, Resource) else found)
+        self.findings.append(found)
         if alternative:
             story.text(alternative)
 
 
 def _switch(style: object) -> str:
-    return _SWITCHES.get(style, "") if isinstance(style, str) else ""
+    return SWITCHES.get(style, "") if isinstance(style, str) else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bema.exporters.docx.house.template import Template, measure
 from bema.exporters.docx.parts.opc import OFFICE, Package, Part, Relation, parse
-from bema.exporters.docx.xml import element, qualified
+from bema.exporters.docx.xml import attribute, element, qualified
 from bema.tree import Element
 
 _PAPER = tuple(
@@ -120,10 +120,10 @@ def _references(made: Package, document: str, template: Template, copies: Copies
     found: References = {}
     for kind in _KINDS:
         for reference in template.section.iterchildren(qualified(f"w:{kind}Reference")):
-            relation = relations.get(reference.get(qualified("r:id"), ""))
+            relation = relations.get(attribute(reference, "r:id"))
             if relation is not None and relation.target in template.package.parts:
                 copy = Relation(OFFICE + kind, copies(relation.target))
-                pages = reference.get(qualified("w:type"), "default")
+                pages = attribute(reference, "w:type", "default")
                 found[kind, pages] = made.parts[document].relate(copy)
     return found
 
@@ -150,7 +150,7 @@ def _lay(section: Element, print_: _Print, *, turned: bool, leading: bool) -> No
 
 def _forget(document: Part, sections: list[Element]) -> None:
     """Let the document no longer relate to headers and footers that no section names."""
-    named = {child.get(qualified("r:id")) for section in sections for child in section}
+    named = {attribute(child, "r:id") for section in sections for child in section}
     kinds = [OFFICE + kind for kind in _KINDS]
     for ident, relation in tuple(document.relations.items()):
         if relation.kind in kinds and ident not in named:
@@ -159,7 +159,7 @@ def _forget(document: Part, sections: list[Element]) -> None:
 
 def _turn(size: Element) -> Element:
     """A paper's size with width and height the other way round."""
-    width, height = (size.get(qualified(f"w:{name}"), "0") for name in ("w", "h"))
+    width, height = (attribute(size, f"w:{name}", "0") for name in ("w", "h"))
     size.set(qualified("w:w"), height)
     size.set(qualified("w:h"), width)
     size.set(qualified("w:orient"), "landscape" if measure(height) > measure(width) else "portrait")
@@ -170,7 +170,7 @@ def _is_wide(section: Element) -> bool:
     size = _child(section, "pgSz")
     if size is None:
         return False
-    width, height = (measure(size.get(qualified(f"w:{name}"), "0")) for name in ("w", "h"))
+    width, height = (measure(attribute(size, f"w:{name}", "0")) for name in ("w", "h"))
     return width > height
 
 
@@ -194,7 +194,7 @@ def _name(child: Element) -> str:
 def _child(parent: Element, name: str) -> Element | None:
     """The child of this name; a switch that is off is none."""
     found = parent.find(qualified(f"w:{name}"))
-    off = found is not None and found.get(qualified("w:val")) in ("0", "false", "off")
+    off = found is not None and attribute(found, "w:val") in ("0", "false", "off")
     return None if off else found
 
 

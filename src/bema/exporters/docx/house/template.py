@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bema.errors import BemaError
-from bema.exporters.docx.pages.margin_boxes import Page
 from bema.exporters.docx.parts.opc import OFFICE, Package, parse, read_package
-from bema.exporters.docx.xml import qualified, root
+from bema.exporters.docx.xml import attribute, qualified, root
 from bema.findings import Finding, Place, Severity, error, warning
 from bema.resources import Resource
+from bema.style.word.paper import Page
 from bema.tree import Element
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Template:
 
 def _px(said: Element, name: str) -> float:
     """A length of a section in px; Word has those below zero for headers that give no room."""
-    return abs(measure(said.get(qualified(f"w:{name}"), "0"))) / _TWIPS
+    return abs(measure(attribute(said, f"w:{name}", "0"))) / _TWIPS
 
 
 def measure(text: str) -> int:

@@ -16,6 +16,7 @@ from bema.exporters.docx.model import (
     Break,
     Cell,
     Field,
+    Frame,
     Inline,
     Para,
     Region,
@@ -25,10 +26,10 @@ from bema.exporters.docx.model import (
     TableLook,
     Text,
 )
-from bema.exporters.docx.pages.margin_boxes import Line, MarginBox, Page, spread
-from bema.exporters.docx.parts.writer import Writer
-from bema.exporters.docx.xml import element, qualified, root
+from bema.exporters.docx.pages.margin_boxes import Line, MarginBox, spread
+from bema.style.word.paper import Page
 from bema.style.word.properties import (
+    BORDER_DISTANCE,
     Border,
     Paragraph,
     Run,
@@ -36,62 +37,14 @@ from bema.style.word.properties import (
     run_properties,
     twips,
 )
-from bema.tree import Element
 from bema.weasy import Style
 
 Blocks = tuple[Block, ...]
-
 PLACES = ("left", "center", "right")
 _TINY = 2
 """Half-points of the paragraph that has to follow a table."""
 _GAP = 12
 """Px at least between boxes that share a line."""
-_FARTHEST = 31 / 0.75
-"""Px that Word can leave between a paragraph and its border."""
-_BEFORE_FRAME = ("pStyle", "keepNext", "keepLines", "pageBreakBefore")
-BEFORE_TABS = (
-    *_BEFORE_FRAME,
-    "framePr",
-    "widowControl",
-    "numPr",
-    "suppressLineNumbers",
-    "pBdr",
-    "shd",
-)
-"""Properties that the schema wants before tab stops."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A paragraph at a place of its own on the page; lengths in twips."""
-
-    para: Para
-    x: int
-    y: int
-    width: int
-
-
-@dataclass(frozen=True)
-class Furniture:
-    """A header or footer: `default`, `even` or `first` pages, and what stands in it."""
-
-    kind: str
-    """`header` or `footer`."""
-    pages: str
-    blocks: Blocks
-    frames: tuple[Frame, ...] = ()
-    room: int = 0
-    """Twips of the text block, where its line does not stop at the centre; else 0."""
-
-    @property
-    def paras(self) -> list[Para]:
-        """All its paragraphs."""
-        paras = [frame.para for frame in self.frames]
-        for block in self.blocks:
-            cells = [c for row in block.rows for c in row.cells] if isinstance(block, Table) else []
-            inside = [b for cell in cells for b in cell.blocks]
-            paras += [b for b in (block, *inside) if isinstance(b, Para)]
-        return paras
 
 
 @dataclass(frozen=True)
@@ -291,7 +244,7 @@ def _bordered(box: MarginBox) -> tuple[Border, ...] | None:
     made = box.borders(*spaces)
     sides = {border.side for border in made}
     far = [s for s, side in zip(spaces, ("top", "bottom"), strict=True) if side in sides]
-    return None if any(space > _FARTHEST for space in far) else made
+    return None if any(space > BORDER_DISTANCE for space in far) else made
 
 
 def _inlines(box: MarginBox, line: Line, base: Run, kind: str) -> list[Inline]:
@@ -299,7 +252,7 @@ def _inlines(box: MarginBox, line: Line, base: Run, kind: str) -> list[Inline]:
     name = f"{kind.title()} {box.place.partition('-')[2].title()}"
     made: list[Inline] = []
     for piece in line:
-        run = piece.run or run_properties(box.style)
+        run = piece.run or box.base
         own = name if run != base else ""
         if piece.image is not None:
             made.append(piece.image)
@@ -378,50 +331,3 @@ def _content(box: MarginBox, kind: str = "header") -> list[Inline]:
         content += [Break()] * bool(number)
         content += _inlines(box, line, box.run, kind)
     return content
-
-
-def furniture_part(furniture: Furniture, writer: Writer) -> Element:
-    """The part of a header or footer."""
-    made = [*(_framed(frame, writer) for frame in furniture.frames)]
-    written = list(writer.blocks(furniture.blocks))
-    if furniture.room:
-        cleared = element("w:tabs", element("w:tab", w_val="clear", w_pos=furniture.room // 2))
-        place_property(written[0].find(qualified("w:pPr")), cleared, BEFORE_TABS)
-    name = "w:hdr" if furniture.kind == "header" else "w:ftr"
-    return root(name, [*made, *written], "r", "wp", "a", "pic")
-
-
-def _framed(frame: Frame, writer: Writer) -> Element:
-    """A paragraph with its frame (section 17.3.1.11)."""
-    (paragraph,) = writer.blocks([frame.para])
-    place = element("w:framePr", w_w=frame.width, w_hSpace=0, w_wrap="around")
-    for name, given in (("vAnchor", "page"), ("hAnchor", "page"), ("x", frame.x), ("y", frame.y)):
-        place.set(qualified(f"w:{name}"), str(given))
-    properties = paragraph.find(qualified("w:pPr"))
-    place_property(properties, place, _BEFORE_FRAME)
-    return paragraph
-
-
-def place_property(properties: Element, child: Element, before: tuple[str, ...]) -> None:
-    """Put a paragraph's property where the schema wants it, behind those of these names."""
-    names = [qualified(f"w:{name}") for name in before]
-    properties.insert(sum(other.tag in names for other in properties), child)
-
-
-def stop(style: Element, room: int, inherited: int) -> None:
-    """Give a style of headers tab stops at the centre and at the right of `room` twips.
-
-    What it is based on may have its own at those of `inherited`.
-    """
-    stops = {room // 2: "center", room: "right"}
-    gone = {} if room == inherited else {inherited // 2: "clear", inherited: "clear"}
-    tabs = element(
-        "w:tabs",
-        *(element("w:tab", w_val=kind, w_pos=at) for at, kind in sorted((gone | stops).items())),
-    )
-    properties = style.find(qualified("w:pPr"))
-    if properties is None:
-        properties = element("w:pPr")
-        run = style.find(qualified("w:rPr"))
-        style.insert(len(style) if run is None else style.index(run), properties)
-    place_property(properties, tabs, BEFORE_TABS)

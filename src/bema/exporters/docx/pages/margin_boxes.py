@@ -6,87 +6,30 @@ Lengths are CSS px.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bema.exporters.docx.model import Image
 from bema.exporters.docx.pages.running import Piece, Running
 from bema.findings import Finding
-from bema.style.word.properties import Border, Run, border, ground, length, run_properties
+from bema.style.word.numbers import SWITCHES
+from bema.style.word.properties import (
+    Border,
+    Run,
+    border_width,
+    borders,
+    ground,
+    length,
+    run_properties,
+)
+from bema.style.word.widths import text_width
 from bema.weasy import Style
 
 Line = tuple[Piece, ...]
 
-NUMBER_FIELDS = {
-    "decimal": "",
-    "lower-roman": r" \* roman",
-    "upper-roman": r" \* ROMAN",
-    "lower-alpha": r" \* alphabetic",
-    "lower-latin": r" \* alphabetic",
-    "upper-alpha": r" \* ALPHABETIC",
-    "upper-latin": r" \* ALPHABETIC",
-    "decimal-leading-zero": r' \# "00"',
-}
-"""Switch of a field for a counter style (ECMA-376 Part 1, section 17.16.4.3)."""
-
-NUMBER_FORMATS = {
-    "decimal": "decimal",
-    "decimal-leading-zero": "decimalZero",
-    "lower-roman": "lowerRoman",
-    "upper-roman": "upperRoman",
-    "lower-alpha": "lowerLetter",
-    "lower-latin": "lowerLetter",
-    "upper-alpha": "upperLetter",
-    "upper-latin": "upperLetter",
-    "hebrew": "hebrew1",
-    "devanagari": "hindiNumbers",
-    "thai": "thaiNumbers",
-    "cjk-decimal": "ideographDigital",
-    "simp-chinese-informal": "chineseCounting",
-    "trad-chinese-informal": "taiwaneseCounting",
-    "cjk-ideographic": "taiwaneseCounting",
-    "japanese-informal": "japaneseCounting",
-    "korean-hangul-formal": "koreanCounting",
-}
-"""Number format of a section for a counter style (section 17.18.59)."""
-
-LARGEST = 22 * 96
-"""Px that paper may have in Word on either side."""
-_EM = 0.5
-"""Width of a character of text on average, in its font size."""
 _WIDER = 1.1
 """How much wider a box is made than that, lest its text is broken."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page's size and its margins, in which border and padding of the page are."""
-
-    width: float
-    height: float
-    top: float
-    right: float
-    bottom: float
-    left: float
-
-    @property
-    def room(self) -> float:
-        """Width of the text block."""
-        return max(self.width - self.left - self.right, 1.0)
-
-    def turned(self) -> Page:
-        """The page with its paper on the side, and the same margins."""
-        return replace(self, width=self.height, height=self.width)
-
-    def area(self, place: str) -> tuple[float, float, float, float]:
-        """Left, top, width and height of where a box of the sides or corners stands."""
-        left = place.startswith("left") or place.endswith("left-corner")
-        x, width = (0.0, self.left) if left else (self.width - self.right, self.right)
-        if place.startswith("top"):
-            return x, 0.0, width, self.top
-        if place.startswith("bottom"):
-            return x, self.height - self.bottom, width, self.bottom
-        return x, self.top, width, self.height - self.top - self.bottom
 
 
 @dataclass(frozen=True)
@@ -109,7 +52,12 @@ class MarginBox:
         """How its text is set, or what it begins with."""
         pieces = (piece for line in self.lines for piece in line if piece.image is None)
         first = next(pieces, None)
-        return (first.run if first else None) or run_properties(self.style)
+        return (first.run if first else None) or self.base
+
+    @cached_property
+    def base(self) -> Run:
+        """How text of its own is set."""
+        return run_properties(self.style)
 
     @property
     def simple(self) -> bool:
@@ -122,12 +70,16 @@ class MarginBox:
         usual = self.style["text-align"] == self.place.partition("-")[2]
         return bool(self.borders()) or bool(self.paint) or not usual
 
-    @property
+    @cached_property
     def natural(self) -> float:
         """Width that its content would like to have, padding included."""
-        size = self.style["font-size"]
-        widths = (sum(_width(piece, size) for piece in line) for line in self.lines)
+        widths = (sum(map(self._width, line)) for line in self.lines)
         return max(widths, default=0.0) + self.across("padding-{}") + 1
+
+    def _width(self, piece: Piece) -> float:
+        if piece.image is not None:
+            return piece.image.width
+        return text_width(piece.text, piece.run or self.base)
 
     def across(self, names: str) -> float:
         """Sum of a property's values at the left and at the right."""
@@ -163,14 +115,11 @@ class MarginBox:
 
     def frame(self, side: str) -> float:
         """Border and padding at one side."""
-        bordered = self.style[f"border-{side}-style"] not in ("none", "hidden")
-        border = float(self.style[f"border-{side}-width"]) if bordered else 0.0
-        return border + self.length(f"padding-{side}", self.margin)
+        return border_width(self.style, side) + self.length(f"padding-{side}", self.margin)
 
     def borders(self, above: float = 0, below: float = 0) -> tuple[Border, ...]:
         """Its borders, those above and below at these distances from its lines."""
-        spaces = {"top": above, "bottom": below}
-        return borders(self.style, spaces)
+        return borders(self.style, {"top": above, "bottom": below})
 
     @property
     def paint(self) -> str:
@@ -178,30 +127,15 @@ class MarginBox:
         return ground(self.style)
 
 
-def borders(style: Style, spaces: Mapping[str, float]) -> tuple[Border, ...]:
-    """The borders of a box, at these distances from the text or else at its padding."""
-    found = (
-        border(style, side, spaces.get(side, length(style[f"padding-{side}"], 0)))
-        for side in ("top", "left", "bottom", "right")
-    )
-    return tuple(side for side in found if side is not None)
-
-
-def _width(piece: Piece, size: float) -> float:
-    if piece.image is not None:
-        return piece.image.width
-    return _EM * len(piece.text) * (piece.run.size / 1.5 if piece.run else size)
-
-
 @dataclass
-class Reader:
+class BoxReader:
     """Reads margin boxes; what they cannot show gathers in `findings`."""
 
     running: Running
     mark: Callable[[Any, int], str]
     """A number in a counter style."""
-    quote: Callable[[str], str]
-    """The character of `open-quote` and its like."""
+    quotes: Mapping[str, str]
+    """The characters of `open-quote` and `close-quote`."""
     number_style: str = ""
     """Counter style of all page numbers, where the section says it."""
     findings: dict[Finding, None] = field(default_factory=dict)
@@ -225,24 +159,22 @@ class Reader:
         if kind == "string":
             yield Piece(str(value))
         elif kind in ("string()", "element()"):
-            read = self.running.string(*value) if kind == "string()" else self._element(*value)
+            of = self.running.string if kind == "string()" else self.running.element
+            read = of(*value)
             self.findings |= dict.fromkeys(read[1])
             yield from read[0]
         elif kind in ("counter()", "counters()") and value[0] in ("page", "pages"):
             name = "PAGE" if value[0] == "page" else "NUMPAGES"
             style = value[-1]
             said = isinstance(style, str) and style != self.number_style
-            switch = NUMBER_FIELDS.get(style, "") if said else ""
+            switch = SWITCHES.get(style, "") if said else ""
             yield Piece(self.mark(style, 1), name + switch)
         elif kind == "quote":
-            yield Piece(self.quote(value))
+            yield Piece(self.quotes.get(value, ""))
         elif kind == "url":
             image = self.running.image(value[1])
             if image is not None:
                 yield Piece(image=image)
-
-    def _element(self, name: str, _keyword: str) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
-        return self.running.element(name)
 
     def _background(self, style: Style, margin: float, width: float) -> Image | None:
         """A background image that is not repeated, at its size (CSS Backgrounds 3, section 3)."""

@@ -10,29 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bema.exporters.docx.pages.furniture import (
-    PLACES,
-    Edge,
-    Frame,
-    Furniture,
-    Strip,
-    distance,
-    framed,
-    shifted,
-)
-from bema.exporters.docx.pages.margin_boxes import (
-    LARGEST,
-    NUMBER_FORMATS,
-    MarginBox,
-    Page,
-    Reader,
-    borders,
-)
+from bema.exporters.docx.model import PAGES, Frame, Furniture, Pages, PageStyle
+from bema.exporters.docx.pages.furniture import PLACES, Edge, Strip, distance, framed, shifted
+from bema.exporters.docx.pages.margin_boxes import BoxReader, MarginBox
 from bema.findings import Finding, note
-from bema.style.word.properties import Border, ground, length, twips
+from bema.style.word.numbers import FORMATS
+from bema.style.word.paper import LARGEST, Page, on_paper, read_page
+from bema.style.word.properties import borders, ground, length, twips
 from bema.weasy import Cascade, Style
 
-KINDS = ("default", "even", "first")
 _NAMED = "Give that page a name of its own with the property page."
 BOXES = tuple(f"{edge}-{place}" for edge in ("top", "bottom") for place in PLACES)
 """Margin boxes of headers and footers."""
@@ -43,66 +29,12 @@ _BESIDE = (
 """Margin boxes that stand neither in a header nor in a footer."""
 
 
-@dataclass(frozen=True)
-class PageStyle:
-    """What pages of one name are like; lengths in px."""
-
-    name: str
-    """As `page` in the stylesheet; empty for pages without a name."""
-    page: Page
-    header: float
-    """From the upper edge of the paper to the header."""
-    footer: float
-    """From the lower edge of the paper to the footer."""
-    borders: tuple[Border, ...]
-    furniture: tuple[Furniture, ...]
-    number_style: str = ""
-    """Counter style of the page number."""
-
-    def has(self, pages: str) -> bool:
-        """Whether the headers of these pages are others than those of all."""
-        by_pages = {
-            kind: [(f.kind, f.blocks, f.frames) for f in self.furniture if f.pages == kind]
-            for kind in KINDS
-        }
-        return by_pages[pages] != by_pages["default"]
-
-    def style(self, kind: str) -> str:
-        """Name of the style of its headers or footers."""
-        return f"{kind} {self.name}".strip()
-
-
-@dataclass(frozen=True)
-class Pages:
-    """All pages of a document, by name."""
-
-    styles: Mapping[str, PageStyle]
-    mirrored: bool
-    background: str
-    """Colour of the paper as hexadecimal digits; empty for white."""
-    notes: Style
-    """The area of footnotes."""
-    restarted: bool
-    """Whether footnotes are numbered anew on every page."""
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def bordered(self) -> bool:
-        """Whether some pages have borders."""
-        return any(style.borders for style in self.styles.values())
-
-    @property
-    def even(self) -> bool:
-        """Whether even pages have headers and footers of their own."""
-        return any(style.has("even") for style in self.styles.values())
-
-
 @dataclass
 class PageReader:
     """Reads the pages of a document."""
 
     cascade: Cascade
-    boxes: Reader
+    boxes: BoxReader
     root: Style
     """That of the document's root."""
     right_to_left: bool
@@ -115,21 +47,18 @@ class PageReader:
 
     def read(self, names: Iterable[str]) -> Pages:
         """The pages of these names, of which the first is that of the first page."""
-        names = list(names)
+        names = list(dict.fromkeys(names))
         main = self.main = names[0]
         styles = {name: self._style(name) for name in names}
         odd, even = (self._page(kind, main) for kind in ("default", "even"))
         mirrored = odd.left == even.right != odd.right == even.left
-        restarted = any(
-            name == "footnote" for name, _ in self._css("default", main)["counter-reset"]
-        )
         if len({self._background(name) for name in names}) > 1:
             self._tell(
                 "", "have grounds of several colours; Word’s paper has one.", "Give them one."
             )
-        told = (*self.findings, *self.boxes.findings)
-        area = self.cascade.footnote_area()
-        return Pages(styles, mirrored, self._background(main), area, restarted, told)
+        reset = self._css("default", main)["counter-reset"]
+        restarted = any(name == "footnote" for name, _ in reset)
+        return Pages(styles, mirrored, self._background(main), restarted)
 
     def _css(self, kind: str, name: str) -> Style:
         return self.cascade.page(*self._which(kind), name)
@@ -139,24 +68,11 @@ class PageReader:
         return "left" if left else "right", kind == "first"
 
     def _page(self, kind: str, name: str) -> Page:
-        style = self._css(kind, name)
-        width, height = style["size"]
-        if self.paper is not None:
-            main = self._css("default", self.main)["size"]
-            turned = (width > height) is not (main[0] > main[1])
-            return self.paper.turned() if turned else self.paper
-        sides = {
-            side: max(
-                length(style[f"margin-{side}"], width if side in ("left", "right") else height)
-                + _frame(style, side),
-                0.0,
-            )
-            for side in ("top", "right", "bottom", "left")
-        }
-        return Page(width, height, **sides)
+        main, own = (read_page(self._css(*of)) for of in (("default", self.main), (kind, name)))
+        return on_paper(own, main, self.paper)
 
     def _style(self, name: str) -> PageStyle:
-        pages = {kind: self._page(kind, name) for kind in KINDS}
+        pages = {kind: self._page(kind, name) for kind in PAGES}
         self._check(pages, name)
         number = self.boxes.number_style = self._number_style(name)
         header, above = self._furniture("header", pages, name)
@@ -185,9 +101,9 @@ class PageReader:
     ) -> tuple[dict[str, Strip], float]:
         """The headers or footers of all kinds of pages, and the distance that they share."""
         strips: dict[str, Strip] = {}
-        filled = [self._boxes(kind, which, pages[which], name) for which in KINDS]
+        filled = [self._boxes(kind, which, pages[which], name) for which in PAGES]
         any_box = next((box for boxes in filled for box in boxes.values()), None)
-        for which, boxes in zip(KINDS, filled, strict=True):
+        for which, boxes in zip(PAGES, filled, strict=True):
             empty = any_box.style if any_box else self._css(which, name)
             style = f"{kind} {name}".strip()
             edge = Edge(kind, style, pages[which].room, self.right_to_left, empty)
@@ -222,15 +138,15 @@ class PageReader:
         """The counter style of all page numbers on these pages; empty where they differ."""
         found = set()
         for place in (*BOXES, *_BESIDE):
-            for which in KINDS:
+            for which in PAGES:
                 box = self.cascade.margin_box(place, *self._which(which), name)
                 content = box["content"] if box is not None else ()
                 found |= {v[-1] for kind, v in content if kind == "counter()" and v[0] == "page"}
-        return found.pop() if len(found) == 1 and found <= set(NUMBER_FORMATS) else ""
+        return found.pop() if len(found) == 1 and found <= set(FORMATS) else ""
 
     def _check(self, pages: Mapping[str, Page], name: str) -> None:
         """Tell what Word cannot tell apart."""
-        odd, even, first = (pages[kind] for kind in KINDS)
+        odd, even, first = (pages[kind] for kind in PAGES)
         size = {(page.width, page.height) for page in pages.values()}
         if any(max(sides) > LARGEST for sides in size):
             self._tell(name, "are larger than 22 inches, the most in Word.", "Make them smaller.")
@@ -250,10 +166,3 @@ class PageReader:
         """The paper's colour: that of the pages, else that of the document; empty for white."""
         shown = ground(self._css("default", name), ground(self.root))
         return "" if shown == "FFFFFF" else shown
-
-
-def _frame(style: Style, side: str) -> float:
-    """Border and padding of a page at one side."""
-    bordered = style[f"border-{side}-style"] not in ("none", "hidden")
-    padding = length(style[f"padding-{side}"], style["size"][0])
-    return (float(style[f"border-{side}-width"]) if bordered else 0.0) + padding

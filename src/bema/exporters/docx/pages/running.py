@@ -7,11 +7,11 @@ that these elements, and no others, bear there (ECMA-376 Part 1, section 17.16.5
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bema.exporters.docx.model import Image
+from bema.exporters.docx.model import Field, Image, Pages
 from bema.exporters.docx.pages.displayed import END, START, TEXT, displayed, elements
 from bema.findings import Finding, note
 from bema.style.word.properties import NAME, Run, run_properties
@@ -93,8 +93,8 @@ class Running:
     def _constant(self, value: str) -> Piece:
         return Piece(value, "TITLE" if value == self.title else "")
 
-    def element(self, name: str) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
-        """What `element(name)` shows: the first running element of that name."""
+    def element(self, name: str, _: str) -> tuple[tuple[Piece, ...], tuple[Finding, ...]]:
+        """What `element()` shows: the first running element of a name."""
         found = self.elements.get(name, ())
         told: tuple[Finding, ...] = ()
         if len({plain(element) for element in found}) > 1:
@@ -142,7 +142,25 @@ def _followed(setting: _Setting, keyword: str) -> Iterator[Piece]:
             yield Piece(setting.text, f"STYLEREF {style}{last}")
 
 
-def followed(code: str) -> str:
+def settle(pages: Pages, variants: Mapping[str, int]) -> Iterator[Finding]:
+    """Let headers follow only styles that are there, and tell where they pass over variants.
+
+    `variants` says how many styles of each name the document has.
+    """
+    for para in (para for furniture in pages.furniture for para in furniture.paras):
+        for place, inline in enumerate(para.content):
+            name = _style_of(inline.code) if isinstance(inline, Field) else ""
+            if isinstance(inline, Field) and name and name not in variants:
+                para.content[place] = inline.result
+                message = f"Word has no style “{name}” that a header could follow."
+                yield note("word-running-head", message, remedy="Set it unlike its paragraph.")
+            elif variants.get(name, 0) > 1:
+                message = f"Word’s header passes over those of “{name}” that are set otherwise."
+                remedy = "Let the stylesheet set all alike, or give the others another --word."
+                yield note("word-running-head", message, remedy=remedy)
+
+
+def _style_of(code: str) -> str:
     """Name of the style that a field follows; empty for any other field."""
     kind, _, rest = code.partition(" ")
     name = rest.removesuffix(r" \l").strip('"') if kind == "STYLEREF" else ""

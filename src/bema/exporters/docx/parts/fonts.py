@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -169,7 +169,7 @@ def _not_embedded(face: Face, reason: str) -> Finding:
     path = face.resource.path
     message = f"“{path.name if path else face.family}” is not embedded: {reason}."
     remedy = "Name a TrueType file in @font-face, or install the font where the file is opened."
-    return note("font-not-embedded", message, remedy=remedy)
+    return note("font-not-embedded", message, face.place, remedy)
 
 
 def _embed(face: Face, package: Package, table: Part) -> Element:
@@ -181,6 +181,7 @@ def _embed(face: Face, package: Package, table: Part) -> Element:
     return element(f"w:embed{style}", r_id=ident, w_fontKey=f"{{{key}}}".upper())
 
 
+@lru_cache(maxsize=16)
 def _mask(data: bytes, key: UUID) -> bytes:
     """The font with its first 32 bytes combined with the key, read backwards."""
     pattern = key.bytes[::-1] * 2

@@ -1,64 +1,66 @@
-"""footnotes.xml and endnotes.xml (ECMA-376 Part 1, section 17.11)."""
+"""footnotes.xml and endnotes.xml (ECMA-376 Part 1, section 17.11).
+
+Word parts notes from the text with a short line, which other programs know too. A border that is
+bolder, dashed or double is one of the paragraph that holds this line, in its stead.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator, Mapping
 
-from bema.exporters.docx.body.markers import FORMATS
-from bema.exporters.docx.model import NoteCall
+from bema.exporters.docx.parts.borders import borders_element
 from bema.exporters.docx.parts.writer import Writer
-from bema.exporters.docx.xml import element, root, value
+from bema.exporters.docx.xml import DRAWN, element, root, value
+from bema.style.word.properties import border, twips
 from bema.tree import Element
+from bema.weasy import Style
 
-_SYMBOLS = "*†‡§"
-
-
-def _symbol(number: int) -> str:
-    """Marks that are doubled when all have been used."""
-    return _SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
-
-
-_FORMATS: dict[str, Callable[[int], str]] = {**FORMATS, "chicago": _symbol}
+SEPARATORS = {"separator": -1, "continuationSeparator": 0}
+"""What parts notes from the text, and their continuation on the next page, by ids."""
+_BOLD = 8
+"""Eighths of a point that Word's own line is thinner than."""
+_HALF = 60
+"""Twips above and below the line, which stands in the middle of its paragraph."""
 
 
-def footnotes_part(writer: Writer) -> Element:
-    """The separators, then the footnotes that `writer` has met."""
-    return _part("footnote", writer, writer.notes.footnotes)
-
-
-def endnotes_part(writer: Writer) -> Element | None:
-    """The same for endnotes; None where there are none."""
-    found = writer.notes.endnotes
-    return _part("endnote", writer, found) if found else None
-
-
-def _part(kind: str, writer: Writer, calls: Iterable[NoteCall]) -> Element:
-    made = [_separator(kind, -1, "separator"), _separator(kind, 0, "continuationSeparator")]
-    for number, call in enumerate(tuple(calls), start=1):
+def notes_part(kind: str, writer: Writer, area: Style) -> Element:
+    """The separators, styled as the area for notes, then the notes that `writer` has met."""
+    made = [_separator(kind, line, area) for line in SEPARATORS]
+    for number, call in enumerate(tuple(writer.notes.calls[kind]), start=1):
         made.append(element(f"w:{kind}", *writer.blocks(call.note), w_id=number))
-    return root(f"w:{kind}s", made, "r", "wp", "a", "pic")
+    return root(f"w:{kind}s", made, *DRAWN)
 
 
-def _separator(kind: str, ident: int, line: str) -> Element:
-    spacing = element("w:spacing", w_before=0, w_after=0, w_line=240, w_lineRule="auto")
-    drawn = element("w:p", element("w:pPr", spacing), element("w:r", element(f"w:{line}")))
-    return element(f"w:{kind}", drawn, w_type=line, w_id=ident)
+def _separator(kind: str, name: str, area: Style) -> Element:
+    """A line with the border and the space of the area for notes (section 17.11.23)."""
+    line = border(area, "top")
+    instead = line is not None and (line.width > _BOLD or line.kind != "single")
+    above, below = (max(twips(area[name]) - _HALF, 0) for name in ("margin-top", "padding-top"))
+    spacing = element(
+        "w:spacing", w_before=above, w_after=below, w_line=2 * _HALF, w_lineRule="exact"
+    )
+    properties = [borders_element("w:pBdr", [line])] if line is not None and instead else []
+    paragraph = element("w:p", element("w:pPr", *properties, spacing))
+    if line is not None and not instead:
+        ink = [element("w:rPr", value("w:color", line.colour))] if line.colour != "auto" else []
+        paragraph.append(element("w:r", *ink, element(f"w:{name}")))
+    return element(f"w:{kind}", paragraph, w_type=name, w_id=SEPARATORS[name])
 
 
-def number_format(marks: list[str]) -> tuple[str, list[str]]:
-    """Word's format in which most marks are their numbers, and the marks that are not.
+def note_properties(formats: Mapping[str, str], *, restarted: bool) -> Iterator[Element]:
+    """`footnotePr` and `endnotePr` of a section, where notes are not numbered as Word does.
 
-    These are empty where a note is called by its number, and Word counts.
+    `formats` says how, by kind; footnotes that are `restarted` begin anew on every page.
     """
-    best = "decimal", list(marks)
-    for name, number in _FORMATS.items():
-        own = ["" if mark in ("", number(n)) else mark for n, mark in enumerate(marks, start=1)]
-        if sum(map(bool, own)) < sum(map(bool, best[1])):
-            best = name, own
-    return best
+    for kind, number in formats.items():
+        made = [*number_element(kind, number)]
+        if restarted and kind == "footnote":
+            made.append(value("w:numRestart", "eachPage"))
+        if made:
+            yield element(f"w:{kind}Pr", *made)
 
 
-def note_properties(kind: str, number: str) -> Element | None:
-    """`footnotePr` or `endnotePr`, for whoever writes settings; None where Word needs none."""
-    usual = "decimal" if kind == "footnote" else "lowerRoman"
-    return None if number == usual else element(f"w:{kind}Pr", value("w:numFmt", number))
+def number_element(kind: str, number: str) -> Iterator[Element]:
+    """The format of the numbers of notes, where it is not Word's own."""
+    if number != {"footnote": "decimal", "endnote": "lowerRoman"}[kind]:
+        yield value("w:numFmt", number)

@@ -3,53 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from bema.exporters.docx.parts.styles import change_elements, style_id
+from bema.exporters.docx.model import LEVELS, Instance, Level
+from bema.exporters.docx.parts.chosen import style_id
+from bema.exporters.docx.parts.formatting import change_elements
 from bema.exporters.docx.xml import element, root, value
 from bema.tree import Element
-
-_LEVELS = 9
-
-
-@dataclass(frozen=True)
-class Level:
-    """A level of a list: format, text, indents in twips, and how its numbers are set."""
-
-    format: str
-    text: str
-    start: int
-    """Indent of the text at the side where it begins."""
-    hanging: int = 0
-    """From the number, which ends there, to the text; 0 where it stands in the text itself."""
-    inside: bool = False
-    """Whether the number stands in the text's own line."""
-    first_line: int = 0
-    space: bool = True
-    """Whether something parts number and text."""
-    change: tuple[tuple[str, object], ...] = ()
-    """Run properties that differ from the paragraph's."""
-    name: str = ""
-    """Name of its character style."""
-    right_to_left: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Definition:
-    """The levels of a list, which lists inside it fill in as they are met."""
-
-    levels: list[Level | None]
-
-
-@dataclass(frozen=True, eq=False)
-class Instance:
-    """One list: its definition, and the number that one level starts with."""
-
-    id: int
-    definition: Definition
-    level: int
-    start: int | None
-    """None where nothing is counted."""
 
 
 def numbering_part(lists: Iterable[Instance]) -> Element:
@@ -75,7 +34,7 @@ def _definition(number: int, levels: tuple[Level | None, ...]) -> Element:
     made.append(value("w:multiLevelType", "multilevel"))
     made.append(value("w:tmpl", f"{0x20000000 + number * 0x1F31:08X}"))
     last = next(level for level in levels if level is not None)
-    for place in range(_LEVELS):
+    for place in range(LEVELS):
         own = levels[place]
         if own is not None:
             last = own

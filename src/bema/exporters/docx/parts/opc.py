@@ -143,16 +143,11 @@ class Package:
             if part.media_type and part.media_type != _DEFAULTS.get(_suffix(name)):
                 attributes = {"PartName": f"/{name}", "ContentType": part.media_type}
                 etree.SubElement(made, f"{{{NS['ct']}}}Override", attributes)
-        return _bytes(made)
+        return serialize(made)
 
 
 def _suffix(name: str) -> str:
     return name.rpartition(".")[2].lower()
-
-
-def _bytes(made: Element) -> bytes:
-    data: bytes = etree.tostring(made, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return data
 
 
 def _relations_name(name: str) -> str:
@@ -171,7 +166,7 @@ def _relations(name: str, part: Part) -> bytes:
         if relation.external:
             attributes["TargetMode"] = "External"
         etree.SubElement(made, f"{{{NS['rel']}}}Relationship", attributes)
-    return _bytes(made)
+    return serialize(made)
 
 
 def read_package(data: bytes) -> Package:

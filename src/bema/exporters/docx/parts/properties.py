@@ -65,12 +65,11 @@ def core_part(edition: Edition) -> Element:
     return root("cp:coreProperties", made, "dc", "dcterms", "xsi")
 
 
-def app_part(edition: Edition) -> bytes:
+def app_part(edition: Edition) -> Element:
     """docProps/app.xml: the program, and the publisher as the company."""
     space = f"{{{NS['ap']}}}"
     made = etree.Element(f"{space}Properties", nsmap={None: NS["ap"]})
     etree.SubElement(made, f"{space}Application").text = edition.generator.split(" ")[0]
     if edition.metadata.publisher:
         etree.SubElement(made, f"{space}Company").text = edition.metadata.publisher
-    data: bytes = etree.tostring(made, encoding="UTF-8", xml_declaration=True, standalone=True)
-    return data
+    return made

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bema.exporters.docx.parts.notes import note_properties
-from bema.exporters.docx.xml import element, qualified, root, value
-from bema.tei.language import direction
+from bema.exporters.docx.parts.notes import SEPARATORS, number_element
+from bema.exporters.docx.parts.scripts import language_attribute
+from bema.exporters.docx.xml import element, root, value
 from bema.tree import Element
-
-_SEPARATORS = (-1, 0)
-_EAST_ASIAN = ("zh", "ja", "ko", "yue", "lzh")
 
 
 @dataclass(frozen=True)
@@ -21,7 +18,7 @@ class Settings:
     language: str
     """BCP 47, the document's own."""
     languages: frozenset[str] = frozenset()
-    """All that its text bears."""
+    """All that its text bears; empty for the document's own."""
     mirrored: bool = False
     """Left pages have the side margins of right ones the other way round."""
     even: bool = False
@@ -63,14 +60,10 @@ def _settings(settings: Settings) -> Iterator[Element]:
         yield element("w:evenAndOddHeaders")
     yield value("w:characterSpacingControl", "doNotCompress")
     for kind, number in settings.formats.items():
-        own = note_properties(kind, number)
-        yield element(f"w:{kind}Pr", *(own if own is not None else ()), *_separators(kind))
+        parted = (element(f"w:{kind}", w_id=ident) for ident in SEPARATORS.values())
+        yield element(f"w:{kind}Pr", *number_element(kind, number), *parted)
     yield _compatibility()
     yield _languages(settings.language, settings.languages)
-
-
-def _separators(kind: str) -> Iterable[Element]:
-    return (element(f"w:{kind}", w_id=ident) for ident in _SEPARATORS)
 
 
 def _compatibility() -> Element:
@@ -81,24 +74,11 @@ def _compatibility() -> Element:
     return element("w:compat", element("w:doNotExpandShiftReturn"), mode)
 
 
-def _languages(language: str, used: Iterable[str]) -> Element:
+def _languages(language: str, used: frozenset[str]) -> Element:
     """Languages of the theme's fonts: of Latin, East Asian and right-to-left text."""
-    every = sorted({language, *used})
-    made = element("w:themeFontLang")
-    scripts = {
-        "w:val": [t for t in (language, *every) if not (_east_asian(t) or _right_to_left(t))],
-        "w:eastAsia": [t for t in (language, *every) if _east_asian(t)],
-        "w:bidi": [t for t in (language, *every) if _right_to_left(t)],
-    }
-    for name, tags in scripts.items():
-        if tags:
-            made.set(qualified(name), tags[0])
-    return made
-
-
-def _east_asian(tag: str) -> bool:
-    return tag.partition("-")[0].lower() in _EAST_ASIAN
-
-
-def _right_to_left(tag: str) -> bool:
-    return direction(tag) == "rtl"
+    made: dict[str, str] = {}
+    for tag in (language, *sorted(used)):
+        if attribute := language_attribute(tag):
+            made.setdefault(attribute, tag)
+    order = ("w_val", "w_eastAsia", "w_bidi")
+    return element("w:themeFontLang", **{name: made[name] for name in order if name in made})

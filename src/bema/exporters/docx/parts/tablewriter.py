@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from bema.exporters.docx.model import Block, Cell, Row, Table
-from bema.exporters.docx.parts.styles import (
-    borders_element,
-    margins_element,
-    shading_element,
-    style_id,
-)
+from bema.exporters.docx.parts.borders import borders_element, padding_element, shading_element
+from bema.exporters.docx.parts.chosen import style_id
 from bema.exporters.docx.xml import element, value
 from bema.tree import Element
 from bema.weasy import Percentage
@@ -94,7 +90,7 @@ def _cell(cell: Cell, table: Table, blocks: Blocks) -> Element:
     if cell.shading:
         properties.append(shading_element(cell.shading))
     if cell.padding:
-        properties.append(margins_element("w:tcMar", cell.padding))
+        properties.append(padding_element("w:tcMar", cell.padding))
     if cell.align:
         properties.append(value("w:vAlign", cell.align))
     content = list(blocks(cell.blocks)) or [element("w:p")]

@@ -2,59 +2,47 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
-from bema.exporters.docx.xml import NS
+from bema.exporters.docx.xml import element, root
 from bema.tree import Element
 
-_A = f"{{{NS['a']}}}"
+_COLOURS = ("dk1", "lt1", "dk2", "lt2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 
 
-def theme_part(family: str, ink: str = "000000") -> Element:
-    """A theme: ink on white paper, and the family of the text."""
-    made = etree.Element(f"{_A}theme", nsmap={"a": NS["a"]}, name="bema")
-    elements = etree.SubElement(made, f"{_A}themeElements")
-    elements.append(_colours(ink))
-    elements.append(_fonts(family))
-    elements.append(_formats())
-    return made
+def theme_part(family: str) -> Element:
+    """A theme: black ink on white paper, and the family of the text."""
+    parts = (_colours(), _fonts(family), _formats())
+    return root("a:theme", [element("a:themeElements", *parts)], name="bema")
 
 
-def _colours(ink: str) -> Element:
-    made = etree.Element(f"{_A}clrScheme", name="bema")
-    accents = [f"accent{n}" for n in range(1, 7)]
-    for name in ("dk1", "lt1", "dk2", "lt2", *accents, "hlink", "folHlink"):
-        colour = etree.SubElement(made, f"{_A}{name}")
-        etree.SubElement(colour, f"{_A}srgbClr", val="FFFFFF" if name.startswith("lt") else ink)
-    return made
+def _colours() -> Element:
+    inks = {name: "FFFFFF" if name.startswith("lt") else "000000" for name in _COLOURS}
+    made = (element(f"a:{name}", element("a:srgbClr", val=ink)) for name, ink in inks.items())
+    return element("a:clrScheme", *made, name="bema")
 
 
 def _fonts(family: str) -> Element:
-    made = etree.Element(f"{_A}fontScheme", name="bema")
-    for kind in ("majorFont", "minorFont"):
-        font = etree.SubElement(made, f"{_A}{kind}")
-        for script in ("latin", "ea", "cs"):
-            face = family if script == "latin" else ""
-            etree.SubElement(font, f"{_A}{script}", typeface=face)
-    return made
+    faces = {"latin": family, "ea": "", "cs": ""}
+    made = (
+        element(f"a:{kind}", *(element(f"a:{s}", typeface=face) for s, face in faces.items()))
+        for kind in ("majorFont", "minorFont")
+    )
+    return element("a:fontScheme", *made, name="bema")
 
 
 def _formats() -> Element:
     """Three plain fills, lines and effects: the least that the schema allows."""
-    made = etree.Element(f"{_A}fmtScheme", name="bema")
-    for name in ("fillStyleLst", "lnStyleLst", "effectStyleLst", "bgFillStyleLst"):
-        entries = etree.SubElement(made, f"{_A}{name}")
-        for _ in range(3):
-            if name == "lnStyleLst":
-                _fill(etree.SubElement(entries, f"{_A}ln", w="6350"))
-            elif name == "effectStyleLst":
-                effect = etree.SubElement(entries, f"{_A}effectStyle")
-                etree.SubElement(effect, f"{_A}effectLst")
-            else:
-                _fill(entries)
-    return made
+    return element(
+        "a:fmtScheme",
+        element("a:fillStyleLst", *(_fill() for _ in range(3))),
+        element("a:lnStyleLst", *(element("a:ln", _fill(), w=6350) for _ in range(3))),
+        element(
+            "a:effectStyleLst",
+            *(element("a:effectStyle", element("a:effectLst")) for _ in range(3)),
+        ),
+        element("a:bgFillStyleLst", *(_fill() for _ in range(3))),
+        name="bema",
+    )
 
 
-def _fill(parent: Element) -> None:
-    solid = etree.SubElement(parent, f"{_A}solidFill")
-    etree.SubElement(solid, f"{_A}schemeClr", val="phClr")
+def _fill() -> Element:
+    return element("a:solidFill", element("a:schemeClr", val="phClr"))

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
-from bema.exporters.docx.body.bookmarks import bookmark_names
-from bema.exporters.docx.body.scripts import language_attribute, pieces
 from bema.exporters.docx.model import (
     Anchor,
     AnchorEnd,
@@ -30,17 +28,13 @@ from bema.exporters.docx.model import (
     Table,
     Text,
 )
-from bema.exporters.docx.parts.images import drawing, suffix
-from bema.exporters.docx.parts.styles import (
-    Change,
-    Styles,
-    character_name,
-    paragraph_elements,
-    run_elements,
-    style_id,
-    with_later,
-)
+from bema.exporters.docx.parts.bookmarks import bookmark_names
+from bema.exporters.docx.parts.chosen import Change, Styles, character_name, style_id
+from bema.exporters.docx.parts.formatting import paragraph_elements, run_elements, with_later
+from bema.exporters.docx.parts.images import drawing
+from bema.exporters.docx.parts.scripts import language_attribute, pieces
 from bema.exporters.docx.parts.tablewriter import table_element
+from bema.exporters.docx.raster import suffix
 from bema.exporters.docx.xml import element, qualified, value
 from bema.resources import Resource
 from bema.style.word.properties import Run
@@ -78,16 +72,16 @@ class Relations:
 class Notes:
     """Notes that were met, and the numbers that no two things in a document share."""
 
-    footnotes: list[NoteCall] = field(default_factory=list)
-    endnotes: list[NoteCall] = field(default_factory=list)
+    calls: dict[str, list[NoteCall]] = field(
+        default_factory=lambda: {"footnote": [], "endnote": []}
+    )
     marks: int = 0
     pictures: int = 0
 
     def add(self, call: NoteCall) -> int:
         """The id of a note."""
-        found = self.footnotes if call.kind == "footnote" else self.endnotes
-        found.append(call)
-        return len(found)
+        self.calls[call.kind].append(call)
+        return len(self.calls[call.kind])
 
 
 @dataclass

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 
+from bema.exporters.docx.model import CONTENTS
+
 _MOST = 40
 _OTHER = re.compile(r"\W+")
-CONTENTS = "toc:"
-"""Before an id: the place that a table of contents leads to, which has a name of Word's kind."""
 
 
 def bookmark_names(ids: Iterable[str]) -> dict[str, str]:
