@@ -42,9 +42,7 @@ def layout_failed(
     return error("pdf-layout-failed", f"{said} with “{text[:200]}” ({why}).", place, remedy)
 
 
-def _first_to_fail(
-    job: weasy.Job, options: weasy.PdfOptions, cuts: Sequence[_Cut]
-) -> int | None:
+def _first_to_fail(job: weasy.Job, options: weasy.PdfOptions, cuts: Sequence[_Cut]) -> int | None:
     """A declaration with which the layout fails, while with all before it alone it does not.
 
     It is found in as many layouts as the number of declarations has binary digits. None where the
