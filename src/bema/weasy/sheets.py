@@ -55,7 +55,11 @@ _FUNCTIONS = {
     "are allowed for content attr()": "attr(",
 }
 """What messages say of functions that are read when content is made."""
-_QUOTING = ("Invalid math function", "Content discarded: target points to undefined anchor")
+_QUOTING = (
+    "Failed to load image",
+    "Invalid math function",
+    "Content discarded: target points to undefined anchor",
+)
 """How messages begin that quote what a value holds."""
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
 _KEPT = 32
@@ -143,7 +147,8 @@ def _declared(record: logging.LogRecord, rules: Sequence[Rule]) -> Place:
     name = str(said[0]) if text.startswith("Ignored `%s:") and said else ""
     function = "var(" if name else next((f for m, f in _FUNCTIONS.items() if m in text), "")
     if not function and text.startswith(_QUOTING):
-        function = str(said[0]).partition("/**/")[0] if said else ""
+        quoted = str(said[0]) if said else ""
+        function = (quoted.rpartition("/")[2] if ":/" in quoted else quoted).partition("/**/")[0]
     if not function:
         return Place()
     declarations = (d for rule in rules for d in rule.declarations)

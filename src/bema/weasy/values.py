@@ -12,6 +12,9 @@ from bema.weasy.rules import ALIASES, Declaration, css_name, origin
 _GREATEST = 1e9
 """Lengths in px, and other numbers, beyond which all are one."""
 
+_SPACED = 1000
+"""Space in px between letters that can be reckoned with."""
+
 
 class Percentage(float):
     """A percentage of whatever the property says."""
@@ -111,11 +114,18 @@ def _settled(key: str, style: Any) -> Any:
 
 
 def _inherited(style: Any) -> Any:
-    """A style of WeasyPrint's that has got from those around what it inherits."""
+    """A style of WeasyPrint's that has got from those around what it inherits.
+
+    Space between letters, which Pango can only take so much of, makes no letter wider or higher.
+    """
     from weasyprint.css.properties import INHERITED
 
     for key in INHERITED:
         _settled(key, style)
+    spacing = style["letter_spacing"]
+    if spacing != "normal" and not abs(spacing) < _SPACED:
+        style = style.copy()
+        style["letter_spacing"] = "normal"
     return style
 
 

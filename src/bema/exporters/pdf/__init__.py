@@ -32,6 +32,7 @@ class Pdf:
 
     def export(self, edition: Edition) -> Artifact:
         """The edition as PDF; the TEI document is embedded as its source."""
+        from bema.exporters.pdf.blame import layout_failed, pages
         from bema.exporters.pdf.finish import finish
 
         options = weasy.PdfOptions(
@@ -41,10 +42,8 @@ class Pdf:
         )
         job = edition.job(self.media)
         try:
-            data, findings = weasy.write_pdf(job, options)
+            data, findings = pages(job, options)
         except weasy.LayoutFailed as trouble:
-            from bema.exporters.pdf.blame import layout_failed
-
             raise BemaError(layout_failed(job, options, trouble.__cause__)) from trouble.__cause__
         lacking = [f for f in findings if f.code in ("font-no-glyph", "image-no-alternative")]
         if lacking:

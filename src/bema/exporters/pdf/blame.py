@@ -1,17 +1,34 @@
-"""What WeasyPrint failed at: the declaration of a stylesheet without which it does not fail."""
+"""Pages by WeasyPrint, or the declaration of a stylesheet without which it does not fail."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from io import BytesIO
 from typing import Any, NamedTuple
 
+import pikepdf
 import tinycss2
 
 from bema import weasy
 from bema.findings import Finding, Place, error
 from bema.resources import BUILT_IN
 from bema.style.spans import Lines
+
+
+def pages(job: weasy.Job, options: weasy.PdfOptions) -> tuple[bytes, tuple[Finding, ...]]:
+    """The document as a PDF that can be read, and what there was to tell; raises `LayoutFailed`.
+
+    Numbers that are none, such as `calc(0px / 0)`, go as far as into the file.
+    """
+    data, findings = weasy.write_pdf(job, options)
+    try:
+        pikepdf.open(BytesIO(data)).close()
+    except pikepdf.PdfError as trouble:
+        raise weasy.LayoutFailed from ValueError(
+            f"the file cannot be read: {type(trouble).__name__}"
+        )
+    return data, findings
 
 
 class _Cut(NamedTuple):
@@ -72,7 +89,7 @@ def _fails(job: weasy.Job, options: weasy.PdfOptions, end: _Cut) -> bool:
         for number, source in enumerate(job.sources)
     )
     try:
-        weasy.write_pdf(replace(job, sources=sources), options)
+        pages(replace(job, sources=sources), options)
     except weasy.LayoutFailed:
         return True
     return False

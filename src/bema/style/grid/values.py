@@ -100,6 +100,8 @@ class Box:
         )  # fmt: skip
 
 
+_FARTHEST = 1000.0
+"""Columns or lines beyond which nothing is put."""
 _NONE: tuple[Length, ...] = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -205,14 +207,14 @@ class _Cell:
         if not isinstance(value, float | int):
             return None
         scaled = value and value != inf and not isinstance(value, Percentage)
-        return value / self.width if scaled else value
+        return _near(value / self.width) if scaled else value
 
     def down(self, name: str) -> Length:
         """A length in lines."""
         value = self.style[name]
         if isinstance(value, Percentage):
             return value
-        return value / self.height if isinstance(value, float | int) else None
+        return _near(value / self.height) if isinstance(value, float | int) else None
 
     @property
     def spacing(self) -> tuple[int, int]:
@@ -220,7 +222,7 @@ class _Cell:
         across, down = self.style["border-spacing"]
         if not (across or down) or self.style["border-collapse"] == "collapse":
             return 0, 0
-        return round(across / self.width), round(down / self.height)
+        return round(_near(across / self.width)), round(_near(down / self.height))
 
     def margin(self, side: str) -> Length:
         """A margin in columns or lines, as its side is."""
@@ -229,6 +231,11 @@ class _Cell:
     def padding(self, side: str) -> Length:
         """The same of padding."""
         return (self.across if side in ("left", "right") else self.down)(f"padding-{side}")
+
+
+def _near(number: float) -> float:
+    """Columns or lines, as many as somebody may look at."""
+    return max(min(number, _FARTHEST), -_FARTHEST)
 
 
 def display(style: Style) -> str:

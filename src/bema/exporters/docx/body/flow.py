@@ -7,10 +7,11 @@ is not enough.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bema.exporters.docx.body.boxes import Draft
-from bema.exporters.docx.model import Contents, Inline, Para, Section, Table
+from bema.exporters.docx.model import Block, Contents, Inline, Para, Section, Table
 from bema.style.word.properties import twips
 
 Item = tuple[Draft, Para]
@@ -75,6 +76,11 @@ class Flow:
         """The last paragraph, tables behind it or not."""
         return next((item[1] for item in reversed(self.items) if isinstance(item, tuple)), None)
 
+    @property
+    def last_text(self) -> Para | None:
+        """The last paragraph, in a table where all stand in tables."""
+        return self.last_para or _last_inside([i for i in self.items if isinstance(i, Table)])
+
     def settle(self, draft: Draft) -> None:
         """Give a paragraph that begins the space before it."""
         gap = self.solid + self.margin
@@ -107,3 +113,17 @@ def collapsed(one: float, other: float) -> float:
     if one >= 0 and other >= 0:
         return max(one, other)
     return min(one, other) if one < 0 and other < 0 else one + other
+
+
+def _last_inside(blocks: Sequence[Block]) -> Para | None:
+    """The last paragraph among blocks, those of tables included."""
+    for block in reversed(blocks):
+        if isinstance(block, Para):
+            return block
+        cells = (
+            [cell for row in block.rows for cell in row.cells] if isinstance(block, Table) else []
+        )
+        for cell in reversed(cells):
+            if (found := _last_inside(cell.blocks)) is not None:
+                return found
+    return None

@@ -70,6 +70,10 @@ class Sections:
         return next(filter(None, (columns(style, room) for style in columned)), None)
 
 
+_MOST = 45
+"""Columns that Word can set."""
+
+
 def columns(style: Style, room: float) -> Columns | None:
     """Columns of a style in a text block `room` px wide (CSS Multi-column 1, section 3)."""
     gap = style["column-gap"]
@@ -80,5 +84,6 @@ def columns(style: Style, room: float) -> Columns | None:
         count = min(count, fitting) if isinstance(count, int) else fitting
     if not isinstance(count, int) or count < 2:
         return None
+    count = min(count, _MOST)
     rule = style["column-rule-style"] not in ("none", "hidden")
     return Columns(count, twips(gap), rule and bool(style["column-rule-width"]))

@@ -325,7 +325,7 @@ class Story:
 
     def blocks(self, flow: Flow) -> tuple[Block, ...]:
         """What a flow holds, with the places that nothing came after at its end."""
-        last = flow.last_para
+        last = flow.last_text
         if flow.waiting and last is not None:
             last.content += flow.waiting
             flow.waiting.clear()

@@ -121,7 +121,9 @@ class Tables:
             story.flow.last.keep_next = True
 
     def _enter(self, context: Context) -> None:
-        self.story.flows.append(Flow(owner=context))
+        around = self.story.flow
+        self.story.flows.append(Flow(owner=context, waiting=around.waiting))
+        around.waiting = []  # places before the table are in its first cell
         self._cells.append((context, len(self.story.drafts)))
 
     def enter(self) -> None:

@@ -88,9 +88,15 @@ class Body:
         self._notes.prepare(body)
         self._contents.prepare(body)
         story = self._story
-        if story.facts(self.edition.html).kind != "none" and self._start(body):
+        root = story.facts(self.edition.html)
+        inside = root.kind != "none" and story.facts(body).kind in ("inline", "footnote")
+        if inside:  # what is in a line, or at the foot, is so in the root, which is a block
+            story.open_block(self.edition.html, root)
+        if root.kind != "none" and self._start(body):
             self._inner(body)
             self._end(body)
+        if inside:
+            story.close_block()
         if story.flow.last is None:
             story.part(story.facts(body))
         number_pages(story.flow, story.drafts, story.sections.page(""))
