@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from lxml import etree
@@ -69,6 +69,8 @@ class _Builder:
         style = self.cascade(element)
         assert style is not None
         text = self.values.text(style)
+        if element.tag == "head":  # a rule for all elements may display it
+            text = replace(text, display="none")
         if text.display == "none":
             self.open.append(_Open(text, None))
             return False
