@@ -450,7 +450,8 @@ EXTREMES = [
 
 
 @pytest.mark.parametrize("css", EXTREMES)
-@pytest.mark.parametrize("name", [pytest.param("docx", marks=pytest.mark.slow), "txt"])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["docx", "txt"])
 def test_extremes(name: str, css: str, sample: Speech, sheet: Make) -> None:
     """Word and plain text have every letter that is displayed."""
     check(name, sample, sheet(css))
@@ -505,7 +506,7 @@ def test_deep_documents_on_paper(kind: str) -> None:
     assert "too much stands in one another" in finding.message
 
 
-@pytest.mark.parametrize("name", ["docx", "txt", "pdf"])
+@pytest.mark.parametrize("name", ["txt", pytest.param("pdf", marks=pytest.mark.slow)])
 def test_thousands_of_siblings(name: str, sheet: Make) -> None:
     """A rule about siblings that is asked at the last of two thousand."""
     speech = Speech(MINIMAL % (b"<p>a</p>" * 2000 + b"<p><hi>b</hi></p>"))

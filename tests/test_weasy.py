@@ -44,6 +44,7 @@ PARAMETERS = {
     ),
     "weasyprint.css.counters:CounterStyle.render_value": ("self", "counter_value", "counter_name"),
     "weasyprint.text.constants:get_lang_quotes": ("lang",),
+    "weasyprint.css.counters:CounterStyle.resolve_counter": ("self", "counter_name"),
     "cssselect2:Matcher.match": ("self", "element"),
     "cssselect2:ElementWrapper.from_html_root": ("root", "content_language"),
 }  # fmt: skip
