@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, note, warning
@@ -245,14 +246,20 @@ def _finding(record: logging.LogRecord, place: Place) -> Finding:
 
 def _unknown(name: str, message: str, place: Place) -> Finding:
     """A property that WeasyPrint does not know: misspelt, or for browsers alone."""
+    nearest = _nearest(name)
+    if not nearest:
+        return note("style-ignored", message, place)
+    return warning("style-ignored", message, place, f"Did you mean “{nearest}”?")
+
+
+@lru_cache(maxsize=1000)
+def _nearest(name: str) -> str:
+    """The property that a name is nearly the same as; empty where there is none."""
     from weasyprint.css.properties import INITIAL_VALUES
     from weasyprint.css.validation.expanders import EXPANDERS
 
     known = [css_name(key) for key in INITIAL_VALUES] + list(EXPANDERS)
-    nearest = get_close_matches(name, known, 1, cutoff=0.9)
-    if not nearest:
-        return note("style-ignored", message, place)
-    return warning("style-ignored", message, place, f"Did you mean “{nearest[0]}”?")
+    return next(iter(get_close_matches(name, known, 1, cutoff=0.9)), "")
 
 
 def _message(record: logging.LogRecord) -> str:
