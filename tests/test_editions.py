@@ -70,9 +70,8 @@ def shown(edition: Edition, name: str) -> list[str]:
                 reference[0].text = f"[{reference[0].text}]"
     feet: list[str] = []
     if name == "pdf":
-        for number, note in enumerate(notes(body), start=1):
-            feet += [str(number), *html_words(note)]
-            note.tail = f"{number}{note.tail or ''}"
+        for note in notes(body):
+            feet += html_words(note)
             detach(note)
     return cased(name, [*html_words(body), *feet])
 

@@ -13,21 +13,26 @@ from bema.weasy.job import Fetch, Fetched, Job, Source
 from bema.weasy.pdf import LayoutFailed, PdfOptions, write_pdf
 from bema.weasy.rules import Declaration, Rule
 from bema.weasy.sheets import syntax_error
+from bema.weasy.structure import Drawn, Link, Roles, Structure
 from bema.weasy.values import Colour, Multiple, Percentage, Style
 
 __all__ = [
     "Cascade",
     "Colour",
     "Declaration",
+    "Drawn",
     "Fetch",
     "Fetched",
     "Job",
     "LayoutFailed",
+    "Link",
     "Multiple",
     "PdfOptions",
     "Percentage",
+    "Roles",
     "Rule",
     "Source",
+    "Structure",
     "Style",
     "cascade",
     "syntax_error",

@@ -10,9 +10,12 @@ from typing import Any
 
 from bema.findings import Finding
 from bema.weasy.document import document
+from bema.weasy.flow import flow
 from bema.weasy.job import Job
 from bema.weasy.library import LOCK, captured, fonts
 from bema.weasy.sheets import sheets, told
+from bema.weasy.structure import Build
+from bema.weasy.tagged import tagging
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -30,6 +33,8 @@ class PdfOptions:
     attachment: bytes
     """The source, embedded with the relationship `Source`."""
     attachment_name: str
+    structure: Build
+    """Makes the structure tree."""
 
 
 @contextmanager
@@ -78,7 +83,8 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
     with LOCK, captured() as records, _markers_of_their_own():
         from weasyprint import Attachment
 
-        html = document(job).html
+        ours = document(job)
+        html = ours.html
         _number_lists(html.etree_element)
         attachment = Attachment(
             string=options.attachment,
@@ -88,13 +94,13 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
             modified=_EPOCH,
         )
         try:
-            data: bytes = html.write_pdf(
-                stylesheets=read.parsed,
-                font_config=fonts(),
-                counter_style=read.counter_style,
-                pdf_variant=options.variant,
-                attachments=[attachment],
+            pages = html.render(
+                stylesheets=read.parsed, font_config=fonts(), counter_style=read.counter_style
             )
+            elements = {theirs: element for element, theirs in ours.elements.items()}
+            laid = flow(pages.pages, elements, job.html)
+            with tagging(laid, options.structure):
+                data: bytes = pages.write_pdf(pdf_variant=options.variant, attachments=[attachment])
         except Exception as trouble:
             raise LayoutFailed from trouble
     return data, (*read.findings(html.wrapper_element), *told(records, read.rules))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bema import weasy
+from bema.edition.terms import terms
 from bema.errors import BemaError
 from bema.exporters import Artifact
 from bema.findings import warning
@@ -34,11 +36,14 @@ class Pdf:
         """The edition as PDF; the TEI document is embedded as its source."""
         from bema.exporters.pdf.blame import layout_failed, pages
         from bema.exporters.pdf.finish import finish
+        from bema.exporters.pdf.structure import structure
 
+        back = terms(edition.metadata.language)["back"]
         options = weasy.PdfOptions(
             variant="pdf/a-3a",
             attachment=edition.speech.data,
             attachment_name=f"{edition.speech.stem}.tei.xml",
+            structure=partial(structure, edition.html, back),
         )
         job = edition.job(self.media)
         try:

@@ -1,48 +1,44 @@
 """Words and source out of a PDF that bema made: structure tree, marked content, ToUnicode.
 
-ISO 32000-1, sections 9.10.3 (ToUnicode), 14.6 (marked content) and 14.7 (structure). The tree does
-not say where a line ends, so that is read from positions: a piece that starts lower, or not to the
-right of the one before, begins a new line. A hyphen U+2010 at the end of a line was put there by
-hyphenation and goes; any other hyphen there stays, and the word goes on.
+ISO 32000-1, sections 9.10.3 (ToUnicode), 14.6 (marked content), 14.7 (structure) and 14.9.4
+(`ActualText`). Lines end with the space that parts them from the next; where a word goes on there
+is none, and a soft hyphen if hyphenation put a hyphen there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 
+from bema.exporters.pdf.structure import ROLES
 from bema.words import words
 
-HYPHEN = "\u2010"
+_SOFT_HYPHEN = "\u00ad"
 _BLOCK = frozenset(
-    "/P /H1 /H2 /H3 /H4 /H5 /H6 /Div /Sect /Art /Part /LI /LBody /TR /TD /TH /Caption".split()
+    """P H1 H2 H3 H4 H5 H6 Div Sect Art Part BlockQuote L LI Lbl LBody TOC TOCI Table THead TBody
+    TR TD TH Caption""".split()
 )
+_ADDED = frozenset(("Content", "Figure", "Marker"))
+"""Structure types of what is not in the text: what the stylesheet adds, and what an image is drawn
+as where it cannot be had."""
 _BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _BFRANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _SECTION = re.compile(rb"begin(bfchar|bfrange)(.*?)endbf", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Text of one marked-content sequence; it stands on one line."""
+def pdf_words(data: bytes, *, actual: bool = True) -> Iterator[str]:
+    """Words of a tagged PDF in the order of its structure tree, those of its notes at the end.
 
-    text: str
-    page: int
-    y: float
-    """Height of its baseline in pt."""
-    size: float
-    """Font size in pt."""
-
-
-def pdf_words(data: bytes) -> Iterator[str]:
-    """Words of a tagged PDF in the order of its structure tree."""
+    What the stylesheet adds is left out. Without `actual`, what the glyphs say is read even where
+    the file says otherwise.
+    """
     with pikepdf.open(BytesIO(data)) as pdf:
-        yield from words(list(_joined(_walk(pdf))))
+        text = "".join(_Reader(pdf, actual=actual).text())
+    yield from words([text.replace(_SOFT_HYPHEN, "")])
 
 
 def pdf_source(data: bytes) -> bytes | None:
@@ -54,61 +50,55 @@ def pdf_source(data: bytes) -> bytes | None:
     return None
 
 
-def _joined(pieces: Iterator[Piece | None]) -> Iterator[str]:
-    """Text of pieces with a space where a line ends or a block (None) parts them.
+class _Reader:
+    """Reads marked content as the tree asks for it."""
 
-    A block that a page turn cuts in two is two blocks in the tree.
-    """
-    before: Piece | None = None
-    parted = False
-    for piece in pieces:
-        if piece is None:
-            parted = True
-            continue
-        if before is not None:
-            goes_on = before.text.endswith(HYPHEN) and piece.page > before.page
-            yield f"{before.text} " if parted and not goes_on else _line_end(before, piece)
-        before, parted = piece, False
-    if before is not None:
-        yield before.text
+    def __init__(self, pdf: pikepdf.Pdf, *, actual: bool) -> None:
+        self._pdf = pdf
+        self._actual = actual
+        self._contents: dict[tuple[int, int], dict[int, str]] = {}
 
+    def text(self) -> Iterator[str]:
+        """Pieces of text, with spaces around blocks."""
+        root = self._pdf.Root.get("/StructTreeRoot")
+        notes = [] if root is None else [root]
+        for tree in notes:  # it grows
+            yield " "
+            yield from self._below(tree, notes)
 
-def _line_end(before: Piece, after: Piece) -> str:
-    """The text of `before` as it continues in `after`."""
-    same_line = before.page == after.page and abs(before.y - after.y) < 0.6 * max(
-        before.size, after.size
-    )
-    if same_line:
-        return before.text
-    if before.text.endswith(HYPHEN):
-        return before.text[:-1]
-    return before.text if before.text.endswith("-") else before.text + " "
+    def _below(self, tree: Any, notes: list[Any]) -> Iterator[str]:
+        """What stands in a structure element; the notes in it are put with the others."""
+        stack: list[tuple[Any, Any]] = [(kid, tree.get("/Pg")) for kid in reversed(_kids(tree))]
+        while stack:
+            node, page = stack.pop()
+            if isinstance(node, str):
+                yield node
+            elif isinstance(node, int):
+                yield self._marked(page, node)
+            elif node.get("/Type") == "/MCR":
+                yield self._marked(node.get("/Stm", node.get("/Pg", page)), int(node.MCID))
+            elif node.get("/Type") != "/OBJR":
+                role = str(node.S)[1:]
+                if role == "Note":
+                    notes.append(node)
+                elif role == "Call":  # it may stand between two words
+                    content = _kids(node.K)[0]
+                    yield " " * "".join(self._below(content, notes)).endswith(" ")
+                elif role not in _ADDED:
+                    around = [(" ", None)] * (ROLES.get(role, role) in _BLOCK)
+                    page = node.get("/Pg", page)
+                    if self._actual and "/ActualText" in node:
+                        inside: list[tuple[Any, Any]] = [(str(node.ActualText), page)]
+                    else:
+                        inside = [(kid, page) for kid in reversed(_kids(node))]
+                    stack += [*around, *inside, *around]
 
-
-def _walk(pdf: pikepdf.Pdf) -> Iterator[Piece | None]:
-    """Pieces in the order of the tree, and None wherever a block begins or ends."""
-    root = pdf.Root.get("/StructTreeRoot")
-    if root is None:
-        return
-    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    contents: dict[int, dict[int, Piece]] = {}
-    stack: list[tuple[Any, int]] = [(kid, -1) for kid in reversed(_kids(root))]
-    while stack:
-        node, page = stack.pop()
-        if node is None:
-            yield None
-        elif isinstance(node, int):
-            if page not in contents:
-                contents[page] = _pieces(pdf.pages[page], page)
-            if node in contents[page]:
-                yield contents[page][node]
-        elif node.get("/Type") != "/OBJR":
-            page = pages[node.Pg.objgen] if "/Pg" in node else page
-            block = node.get("/S") in _BLOCK
-            kids = [node.MCID] if "/MCID" in node else _kids(node)
-            stack += [(None, page)] * block
-            stack += [(kid, page) for kid in reversed(kids)]
-            stack += [(None, page)] * block
+    def _marked(self, content: Any, number: int) -> str:
+        """Text of a marked-content sequence of a page or a form."""
+        key = content.objgen
+        if key not in self._contents:
+            self._contents[key] = _texts(content)
+        return self._contents[key].get(number, "")
 
 
 def _kids(node: Any) -> list[Any]:
@@ -118,14 +108,14 @@ def _kids(node: Any) -> list[Any]:
     return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
-def _pieces(page: pikepdf.Page, number: int) -> dict[int, Piece]:
-    """Text of each marked-content sequence of a page, by MCID."""
-    fonts = {name: _to_unicode(font) for name, font in page.resources.get("/Font", {}).items()}
-    found: dict[int, Piece] = {}
+def _texts(content: Any) -> dict[int, str]:
+    """Text of each marked-content sequence of a page or a form, by MCID."""
+    resources = content.get("/Resources", {})
+    fonts = {name: _to_unicode(font) for name, font in resources.get("/Font", {}).items()}
+    found: dict[int, str] = {}
     marks: list[int | None] = []
     font: dict[bytes, str] = {}
-    size = y = 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for operands, operator in pikepdf.parse_content_stream(content):
         name = str(operator)
         if name == "BDC":
             properties = operands[1]
@@ -136,15 +126,11 @@ def _pieces(page: pikepdf.Page, number: int) -> dict[int, Piece]:
         elif name == "EMC":
             marks.pop()
         elif name == "Tf":
-            font, size = fonts[str(operands[0])], float(operands[1])
-        elif name == "Tm":
-            y = float(operands[5])
+            font = fonts[str(operands[0])]
         elif name in ("TJ", "Tj"):
             mark = next((m for m in reversed(marks) if m is not None), None)
             if mark is not None:
-                text = _decode(operands[0], font)
-                known = found.get(mark)
-                found[mark] = Piece((known.text if known else "") + text, number, y, size)
+                found[mark] = found.get(mark, "") + _decode(operands[0], font)
     return found
 
 

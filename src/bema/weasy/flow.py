@@ -1,0 +1,269 @@
+"""What stands on the pages of a layout, in reading order, and what its text says.
+
+A line on a page says less than the document: its last space is gone, or hyphenation ended it with
+a hyphen, or `text-transform` changed its letters. So the text of each line is looked up in the
+document, where all lines of an element follow each other.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from bema.tree import Element
+from bema.weasy.structure import Drawn, Rectangle
+
+SOFT_HYPHEN = "\u00ad"
+FURNITURE, LEADER, AGAIN, ORNAMENT = "furniture", "leader", "again", "ornament"
+"""Why something is an artifact: of the page, dots before a number, a repeated head, decoration."""
+_OF_THE_DOCUMENT = frozenset(("first-line", "first-letter"))
+"""Pseudo-elements that hold text of the document itself."""
+_BLANK = " \t\n\r\f\u200b"
+
+
+@dataclass(slots=True, eq=False)
+class Laid:
+    """A box of WeasyPrint's that draws something or opens an element."""
+
+    box: Any
+    drawn: Drawn
+    artifact: str
+    """Why it is one; empty for what is none."""
+    top: bool
+    """Whether furniture stands in the upper half of its page."""
+    block: Any
+    """What parts it from text elsewhere: the element whose lines it stands in."""
+
+
+class _Around(NamedTuple):
+    """What a box stands in."""
+
+    page: int
+    artifact: str
+    top: bool
+    block: Any
+
+
+def flow(pages: Sequence[Any], ours: Mapping[Any, Element], html: Element) -> list[Laid]:
+    """All that is on the pages, in reading order; `ours` has our element for each of theirs."""
+    found = list(_walk(pages, ours, html))
+    _say(found, html)
+    return found
+
+
+def _walk(pages: Sequence[Any], ours: Mapping[Any, Element], html: Element) -> Iterator[Laid]:
+    """Boxes in the order of their tree, which is that of the document; notes end their page."""
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+
+    first_page: dict[Any, int] = {}
+    opened: set[Any] = set()
+    for number, page in enumerate(pages):
+        stack = [(page._page_box, _Around(number, "", False, None))]
+        while stack:
+            box, around = stack.pop()
+            if isinstance(box, AbsolutePlaceholder):
+                box = box._box
+            if isinstance(box, boxes.MarginBox):
+                top = box.position_y + box.height / 2 < page.height / 2
+                around = _Around(number, FURNITURE, top, None)
+            elif not around.artifact and (
+                box.is_leader
+                or (_may_repeat(box, boxes) and first_page.setdefault(box.element, number) < number)
+            ):
+                around = around._replace(artifact=LEADER if box.is_leader else AGAIN)
+            if isinstance(box, boxes.BlockContainerBox):
+                around = around._replace(block=(box.element, box.element_tag))
+            element = ours.get(box.element, html)
+            if isinstance(box, boxes.TextBox):
+                blank = "" if box.text.strip(_BLANK) else ORNAMENT
+                around = around._replace(artifact=around.artifact or blank)
+                yield _laid(box, "text", element, around, page)
+            elif isinstance(box, boxes.ReplacedBox):
+                if "::" in (box.element_tag or "") or element.get("alt") == "":
+                    around = around._replace(artifact=around.artifact or ORNAMENT)
+                yield _laid(box, "image", element, around, page)
+            else:
+                new = box.element in ours and box.element not in opened
+                if new and not around.artifact and "::" not in box.element_tag:
+                    opened.add(box.element)
+                    yield _laid(box, "box", element, around, page)
+                stack += [(child, around) for child in reversed(box.children)]
+
+
+def _may_repeat(box: Any, boxes: Any) -> bool:
+    """Whether a box may stand again on later pages."""
+    if isinstance(box, boxes.TableRowGroupBox):
+        return bool(box.is_header or box.is_footer)
+    return box.element is not None and box.style["position"] == "fixed"
+
+
+def _laid(box: Any, kind: str, element: Element, around: _Around, page: Any) -> Laid:
+    parts = (box.element_tag or "").split("::")[1:]
+    pseudo = "".join(p for p in parts if p not in _OF_THE_DOCUMENT)
+    drawn = Drawn(element, pseudo, around.page, kind)
+    if kind == "box" and element.tag == "li":
+        style = box.style["list_style_type"]
+        drawn.numbering = style if isinstance(style, str) else ""
+    elif kind == "image" or "footnote" in pseudo:
+        drawn.rectangle = rectangle(box, page)
+    return Laid(box, drawn, around.artifact, around.top, around.block)
+
+
+def rectangle(box: Any, page: Any) -> Rectangle:
+    """The border box on its page, in pt (CSS Values, section 6.2)."""
+    left, top = box.border_box_x(), box.border_box_y()
+    right, bottom = left + box.border_width(), top + box.border_height()
+    return left * 0.75, (page.height - bottom) * 0.75, right * 0.75, (page.height - top) * 0.75
+
+
+def _say(found: Sequence[Laid], html: Element) -> None:
+    """Give each text what it says, with a space at its end where one was lost."""
+    texts = _Texts(html)
+    last: dict[Any, tuple[Laid, int]] = {}
+    for laid in found:
+        if laid.artifact or laid.drawn.kind != "text":
+            continue
+        said, start, end = texts.find(laid.drawn, laid.box)
+        laid.drawn.text = said
+        if before := last.get(laid.block):
+            text = before[0].drawn.text
+            around = _around(before[0].drawn), _around(laid.drawn)
+            if not text[-1:].isspace() and texts.parted(before[1], start, *around):
+                before[0].drawn.text = text + " "
+        last[laid.block] = laid, end
+
+
+def _around(drawn: Drawn) -> Element:
+    """The element whose text goes on around what is drawn: that of a note does not."""
+    above = drawn.element.getparent() if drawn.pseudo == "footnote-call" else None
+    return drawn.element if above is None else above
+
+
+class _Texts:
+    """The text of a document: one string in reading order, and each element's own text."""
+
+    def __init__(self, html: Element) -> None:
+        self._starts: list[int] = []
+        self._nodes: list[tuple[str, Element]] = []
+        self._own: dict[Element, list[tuple[int, str]]] = defaultdict(list)
+        self._spans: dict[Element, list[int]] = {}
+        self._cursors: dict[Element, int] = {}
+        self._joined: dict[Element, tuple[str, list[int], list[int]]] = {}
+        length = 0
+        for event, node in etree.iterwalk(html, events=("start", "end")):
+            owner, text = (node, node.text) if event == "start" else (node.getparent(), node.tail)
+            if event == "end":
+                self._spans[node].append(length)
+                if node.tag == "br":
+                    text = "\n" + (text or "")
+            else:
+                self._spans[node] = [length]
+            if text and owner is not None:
+                self._starts.append(length)
+                self._nodes.append((text, owner))
+                self._own[owner].append((length, text))
+                length += len(text)
+
+    def find(self, drawn: Drawn, box: Any) -> tuple[str, int, int]:
+        """What a drawn line says, and where in the document it starts and ends."""
+        element, text = drawn.element, box.text
+        start, end = self._spans[element]
+        if drawn.pseudo:
+            place = end if drawn.pseudo == "after" else start
+            return text, place, place
+        whole, offsets, starts = self._of(element)
+        at = self._cursors.get(element, 0)
+        if not text[0].isspace():
+            while whole[at : at + 1].isspace():
+                at += 1
+        if whole.startswith(text, at):
+            first, last, said = at, at + len(text), text
+        else:
+            hyphen = str(box.style["hyphenate_character"])
+            match = _match(whole, at, text, hyphen)
+            if match is None:
+                return text, start, start
+            first, last, hyphenated = match
+            said = whole[first:last] + SOFT_HYPHEN * hyphenated
+            if text[-1:].isspace() and not said[-1:].isspace():
+                said += " "
+        self._cursors[element] = last
+        return said, _place(first, offsets, starts), _place(last - 1, offsets, starts) + 1
+
+    def _of(self, element: Element) -> tuple[str, list[int], list[int]]:
+        """An element's own text, and for each node where it starts in that and in the document."""
+        if element not in self._joined:
+            nodes = self._own.get(element, [])
+            offsets, length = [], 0
+            for _, text in nodes:
+                offsets.append(length)
+                length += len(text)
+            joined = "".join(text for _, text in nodes)
+            self._joined[element] = joined, offsets, [start for start, _ in nodes]
+        return self._joined[element]
+
+    def parted(self, end: int, start: int, before: Element, after: Element) -> bool:
+        """Whether there is white space between two places of one run of lines.
+
+        Only text of the elements around them counts: what lies between may be hidden, or a note.
+        """
+        if end >= start:
+            return False
+        first = max(bisect_right(self._starts, end) - 1, 0)
+        for number in range(first, len(self._starts)):
+            begin = self._starts[number]
+            if begin >= start:
+                break
+            text, owner = self._nodes[number]
+            between = text[max(end - begin, 0) : start - begin]
+            if any(c.isspace() for c in between) and (
+                owner in (before, after)
+                or owner in before.iterancestors()
+                or owner in after.iterancestors()
+            ):
+                return True
+        return False
+
+
+def _place(offset: int, offsets: list[int], starts: list[int]) -> int:
+    node = bisect_right(offsets, offset) - 1
+    return starts[node] + offset - offsets[node]
+
+
+def _match(whole: str, at: int, text: str, hyphen: str) -> tuple[int, int, bool] | None:
+    """Where a line that is not there as it stands begins and ends, and whether it is hyphenated.
+
+    Letters are compared without case and compatibility forms, because `text-transform` changes
+    them; soft hyphens need not be drawn, and white space may be lost. None where it is not there.
+    """
+    first: int | None = None
+    drawn = _folded(text.strip(_BLANK))
+    position = 0
+    while position < len(drawn):
+        while at < len(whole) and (whole[at].isspace() or whole[at] == SOFT_HYPHEN):
+            at += 1
+        rest = drawn[position:]
+        if rest[0].isspace() or rest[0] == SOFT_HYPHEN:
+            position += 1
+            continue
+        letters = _folded(whole[at]) if at < len(whole) else ""
+        if letters and rest.startswith(letters):
+            first = at if first is None else first
+            position += len(letters)
+            at += 1
+        elif rest == _folded(hyphen) and first is not None:
+            return first, at, True
+        else:
+            return None
+    return None if first is None else (first, at, False)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).casefold().replace("\u0307", "")
