@@ -86,7 +86,7 @@ def _walk(pages: Sequence[Any], ours: Mapping[Any, Element], html: Element) -> I
                 around = around._replace(artifact=around.artifact or blank)
                 yield _laid(box, "text", element, around, page)
             elif isinstance(box, boxes.ReplacedBox):
-                if "::" in (box.element_tag or "") or element.get("alt") == "":
+                if "::" in (box.element_tag or ""):  # the stylesheet's, which says nothing
                     around = around._replace(artifact=around.artifact or ORNAMENT)
                 yield _laid(box, "image", element, around, page)
             else:
@@ -101,7 +101,7 @@ def _may_repeat(box: Any, boxes: Any) -> bool:
     """Whether a box may stand again on later pages."""
     if isinstance(box, boxes.TableRowGroupBox):
         return bool(box.is_header or box.is_footer)
-    return box.element is not None and box.style["position"] == "fixed"
+    return isinstance(box, boxes.BlockLevelBox) and box.style["position"] == "fixed"
 
 
 def _laid(box: Any, kind: str, element: Element, around: _Around, page: Any) -> Laid:

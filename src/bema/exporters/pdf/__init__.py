@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,17 +11,18 @@ from bema import weasy
 from bema.edition.terms import terms
 from bema.errors import BemaError
 from bema.exporters import Artifact
-from bema.findings import warning
+from bema.findings import Finding, Place, error, warning
+from bema.tei.speech import place_of
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
 
 
-_NO_STANDARD = warning(
-    "pdf-no-standard",
-    "the PDF does not claim PDF/A-3a and PDF/UA-1.",
-    remedy="Give it the characters and descriptions that it lacks.",
-)
+_STANDARDS = {
+    "PDF/A-3a": frozenset(("font-no-glyph",)),
+    "PDF/UA-1": frozenset(("font-no-glyph", "image-no-alternative")),
+}
+"""What the file is made to keep, and the findings that say it does not."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,13 @@ class Pdf:
             data, findings = pages(job, options)
         except weasy.LayoutFailed as trouble:
             raise BemaError(layout_failed(job, options, trouble.__cause__)) from trouble.__cause__
-        lacking = [f for f in findings if f.code in ("font-no-glyph", "image-no-alternative")]
-        if lacking:
-            findings = (*findings, _NO_STANDARD)
-        return Artifact(finish(data, edition, claims=not lacking), findings)
+        findings = (*findings, *_undescribed(edition))
+        found = {finding.code for finding in findings}
+        claims = frozenset(name for name, lacks in _STANDARDS.items() if not lacks & found)
+        broken = [name for name in _STANDARDS if name not in claims]
+        if broken:
+            findings = (*findings, _no_claim(broken))
+        return Artifact(finish(data, edition, claims), findings)
 
     def words(self, data: bytes) -> Iterator[str]:
         """Words in the order of the structure tree; running heads and folios are not in it."""
@@ -66,6 +70,25 @@ class Pdf:
         from bema.exporters.pdf.reader import pdf_source
 
         return pdf_source(data)
+
+
+def _undescribed(edition: Edition) -> Iterator[Finding]:
+    """A finding for each image without a description (PDF/UA-1, section 7.3)."""
+    graphics = {graphic.get("url"): graphic for graphic in edition.speech.root.iter("{*}graphic")}
+    for image in edition.html.iter("img"):
+        if not image.get("alt"):
+            address = image.get("src")
+            message = f"image {address} has no description."
+            name = edition.speech.name
+            place = place_of(graphics[address], name) if address in graphics else Place(name)
+            yield warning("image-no-alternative", message, place, "Give its figure a figDesc.")
+
+
+def _no_claim(broken: Sequence[str]) -> Finding:
+    """What is told where the file cannot say that it keeps a standard."""
+    message = f"the PDF cannot claim {' and '.join(broken)}."
+    remedy = "Give it the characters and descriptions that it lacks."
+    return error("pdf-no-standard", message, remedy=remedy)
 
 
 EXPORTER = Pdf()

@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from bema.edition.edition import Edition
 
 
-def finish(data: bytes, edition: Edition, *, claims: bool) -> bytes:
+def finish(data: bytes, edition: Edition, claims: frozenset[str]) -> bytes:
     """The PDF with one metadata packet of ours and identifiers that follow the contents.
 
-    `claims` says whether it may name the standards that it is made to keep.
+    `claims` are the standards that it may name.
     """
     with pikepdf.open(BytesIO(data)) as pdf:
         _attach(pdf, edition.speech.sha256)
+        # Pages are labelled with the numbers that they bear (ISO 32000-1, section 12.4.2).
+        pdf.Root.PageLabels = Dictionary(Nums=[0, Dictionary(S=Name.D)])
         _describe(pdf, edition, claims)
         out = BytesIO()
         pdf.save(
@@ -44,7 +46,7 @@ def _attach(pdf: pikepdf.Pdf, sha256: str) -> None:
     filespec.EF.F.Subtype = Name("/application/tei+xml")
 
 
-def _describe(pdf: pikepdf.Pdf, edition: Edition, claims: bool) -> None:
+def _describe(pdf: pikepdf.Pdf, edition: Edition, claims: frozenset[str]) -> None:
     """Write the document information and, in agreement with it, the XMP packet."""
     metadata, stamp = edition.metadata, edition.timestamp
     pdf_date = String(stamp.strftime("D:%Y%m%d%H%M%SZ"))
@@ -62,5 +64,5 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, claims: bool) -> None:
     pdf.trailer.Info.ModDate = pdf_date
     document = uuid5(NAMESPACE_URL, metadata.identifier)
     instance = uuid5(document, edition.speech.sha256)
-    xmp = packet(edition, info["/Producer"], str(document), str(instance), claims=claims)
+    xmp = packet(edition, info["/Producer"], str(document), str(instance), claims)
     pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)

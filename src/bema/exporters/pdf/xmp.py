@@ -29,19 +29,22 @@ _HEAD = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 _TAIL = b'\n<?xpacket end="r"?>'
 
 
-def packet(edition: Edition, producer: str, document: str, instance: str, *, claims: bool) -> bytes:
+def packet(
+    edition: Edition, producer: str, document: str, instance: str, claims: frozenset[str]
+) -> bytes:
     """The packet; `document` and `instance` are UUIDs of the work and of these bytes.
 
-    It names PDF/A and PDF/UA only where the file `claims` to keep them.
+    It names the standards that the file `claims` to keep, of `PDF/A-3a` and `PDF/UA-1`.
     """
     metadata = edition.metadata
     stamp = edition.timestamp.isoformat(timespec="seconds").replace("+00:00", "Z")
     meta = etree.Element("{adobe:ns:meta/}xmpmeta", nsmap={"x": "adobe:ns:meta/"})
     rdf = etree.SubElement(meta, _name("rdf:RDF"), nsmap=_NS)
     about = etree.SubElement(rdf, _name("rdf:Description"), {_name("rdf:about"): ""})
-    if claims:
+    if "PDF/A-3a" in claims:
         _text(about, "pdfaid:part", "3")
         _text(about, "pdfaid:conformance", "A")
+    if "PDF/UA-1" in claims:
         _text(about, "pdfuaid:part", "1")
     _alt(about, "dc:title", metadata.title, metadata.language)
     _list(about, "dc:creator", "Seq", [person.name for person in metadata.creators])
