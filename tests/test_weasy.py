@@ -45,6 +45,14 @@ PARAMETERS = {
     "weasyprint.css.counters:CounterStyle.render_value": ("self", "counter_value", "counter_name"),
     "weasyprint.text.constants:get_lang_quotes": ("lang",),
     "weasyprint.css.counters:CounterStyle.resolve_counter": ("self", "counter_name"),
+    "weasyprint.pdf:add_tags": ("pdf", "document", "pdf_version", "page_streams"),
+    "weasyprint.pdf:build_fonts_dictionary": ("pdf", "fonts", "compress", "subset", "options"),
+    "weasyprint.pdf.stream:Stream.marked": ("self", "box", "tag"),
+    "weasyprint.pdf.stream:Stream.add_font": ("self", "pango_font"),
+    "weasyprint.pdf.stream:Stream.set_font_size": ("self", "font", "size"),
+    "weasyprint.pdf.stream:Stream.end_text": ("self",),
+    "pydyf:Stream.show_text": ("self", "text"),
+    "pydyf:Stream.begin_marked_content": ("self", "tag", "property_list"),
     "cssselect2:Matcher.match": ("self", "element"),
     "cssselect2:ElementWrapper.from_html_root": ("root", "content_language"),
 }  # fmt: skip
@@ -69,6 +77,37 @@ def test_a_document_needs_these_attributes_alone() -> None:
     assert set(vars(html)) == {
         "base_url", "url_fetcher", "media_type", "wrapper_element", "etree_element",
     }  # fmt: skip
+
+
+def test_boxes_are_what_the_flow_takes_them_for() -> None:
+    """What `flow` asks of boxes, and `tagged` of links and fonts, is there."""
+    from weasyprint import HTML
+
+    pages = HTML(
+        string="""<style>p { float: footnote } @page { @top-left { content: "x" } }</style>
+        <table><thead><tr><th>h</table><a href="#a" id="a">link</a><p>note</p>
+        <div style="position: absolute">a</div>"""
+    ).render()
+    (page,) = pages.pages
+    boxes = list(page._page_box.descendants(placeholders=True))
+    kinds = {type(box).__name__ for box in boxes}
+    assert {"TextBox", "MarginBox", "TableRowGroupBox", "FootnoteAreaBox"} <= kinds
+    held = [child for box in boxes for child in box.children if hasattr(child, "_box")]
+    assert [type(child).__name__ for child in held] == ["AbsolutePlaceholder"]
+    tags = {box.element_tag for box in boxes}
+    assert {None, "a", "p::footnote-call", "p::footnote-marker"} <= tags
+    assert all(hasattr(box, "element") and hasattr(box, "is_leader") for box in boxes)
+    assert any(getattr(box, "is_header", False) for box in boxes)
+    ((kind, target, _, box),) = page.links
+    assert (kind, target, box.element.tag) == ("internal", "a", "a")
+    made: dict[str, Any] = {}
+    pages.write_pdf(finisher=lambda document, pdf: made.update(fonts=document.fonts, pdf=pdf))
+    assert box.link_annotation["Rect"]
+    for font in made["fonts"].values():
+        assert set(font.to_unicode) <= set(font.widths)
+        assert font.file_content
+        assert (font.bitmap, font.index) == (False, 0)
+    assert len(made["pdf"].page_references) == 1
 
 
 def fetch(url: str) -> weasy.Fetched:
@@ -165,8 +204,15 @@ def test_weasyprint_is_left_as_it_was(edition: Edition) -> None:
 
     logger = logging.getLogger("weasyprint")
     before = (list(logger.handlers), logger.propagate, logger.level)
+    names = ("Stream", "add_tags", "build_fonts_dictionary")
+    theirs = [getattr(import_module("weasyprint.pdf"), name) for name in names]
     bema.export(edition, "pdf")
     assert (list(logger.handlers), logger.propagate, logger.level) == before
+    assert [getattr(import_module("weasyprint.pdf"), name) for name in names] == theirs
+    assert import_module("weasyprint.pdf.stream").Stream is theirs[0]
+    assert {function.__module__ for function in theirs} == {
+        "weasyprint.pdf.fonts", "weasyprint.pdf.stream", "weasyprint.pdf.tags",
+    }  # fmt: skip
     assert ctypes.util.find_library.__module__ == "ctypes.util"
     assert "FONTCONFIG_FILE" not in os.environ
 
