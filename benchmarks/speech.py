@@ -2,7 +2,6 @@
 
 - `bema build` of all four editions of the first speech, as a process, against pandoc making the PDF
   alone of the same words with `--pdf-engine=weasyprint`;
-- the PDF exporter against WeasyPrint alone on the same HTML and stylesheet, in one process;
 - how long `bema --version` takes to start.
 """
 
@@ -18,10 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypandoc
-from lxml import etree
 
 import bema
-from bema.edition.edition import Edition
 from bema.exporters.html import html_words
 from bema.tree import local_name
 
@@ -37,11 +34,13 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float, float]:
+def paired(
+    first: Callable[[], object], second: Callable[[], object], runs: int = RUNS
+) -> tuple[float, float, float]:
     """Median seconds of both, run in turn after a warm-up, and the median ratio of the pairs."""
     first()
     second()
-    pairs = [(seconds(first), seconds(second)) for _ in range(RUNS)]
+    pairs = [(seconds(first), seconds(second)) for _ in range(runs)]
     ratio = statistics.median(a / b for a, b in pairs)
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs), ratio
 
@@ -55,17 +54,6 @@ def process(*command: str) -> Callable[[], object]:
     environment = {**os.environ, "PATH": path}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return lambda: subprocess.run(command, check=True, capture_output=True, env=environment)
-
-
-def bare(edition: Edition) -> Callable[[], object]:
-    """WeasyPrint by its public interface: the same HTML and stylesheet, no tags, no standards."""
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
-
-    fonts = FontConfiguration()
-    sheet = CSS(filename=str(ROOT / "styles" / "speech.css"), font_config=fonts)
-    text = etree.tostring(edition.html, method="html", encoding="unicode")
-    return lambda: HTML(string=text).write_pdf(stylesheets=[sheet], font_config=fonts)
 
 
 def show(what: str, goal: str, figures: tuple[float, float, float]) -> None:
@@ -93,12 +81,6 @@ def main() -> None:
         )  # fmt: skip
         figures = paired(process(*build), process(*pandoc))
         show("four editions, against pandoc's PDF alone", "at most 1", figures)
-
-    from bema.exporters.pdf import EXPORTER
-
-    named = edition.named("pdf", EXPORTER.output)
-    figures = paired(lambda: EXPORTER.export(named), bare(named))
-    show("PDF, against WeasyPrint alone", "at most 1.1", figures)
 
     start = statistics.median(seconds(process(*program, "--version")) for _ in range(RUNS))
     print(f"bema --version: {start:.3f} s (goal: under 0.2)")
