@@ -44,6 +44,7 @@ def main() -> None:
 @click.option("--output", metavar="DIR", type=_FILE, help="Where editions go; default output/.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
+@click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--debug", is_flag=True, help="Show where an exporter failed.")
 def build(
     sources: tuple[Path, ...],
@@ -55,6 +56,7 @@ def build(
     output: Path | None,
     as_json: bool,
     quiet: bool,
+    strict: bool,
     debug: bool,
 ) -> None:
     """Make the editions of speeches.
@@ -69,7 +71,7 @@ def build(
     # Most of what a build allocates lives to its end; looking for garbage at Python's usual pace
     # costs a tenth of the time.
     gc.set_threshold(200_000, 50, 100)
-    report = Report(as_json=as_json, quiet=quiet, debug=debug)
+    report = Report(as_json=as_json, quiet=quiet, debug=debug, strict=strict)
     try:
         project = _project(sources)
         plans = _plans(project, to, style, odd, theme)

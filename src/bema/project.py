@@ -11,6 +11,7 @@ from typing import Any
 
 from bema.errors import BemaError
 from bema.findings import Place, error
+from bema.fonts import read_fonts
 
 FILE = "bema.toml"
 BUILT = ("pdf", "epub", "docx", "txt", "html")
@@ -31,6 +32,8 @@ class EditionPlan:
     """Name of a built-in theme, or path of a user's."""
     root: Path | None = None
     """The project's folder, where a stylesheet may import from."""
+    fonts: tuple[Path, ...] = ()
+    """Font files besides the bundled ones."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Project:
 def find_project(start: Path) -> Project:
     """The project that `start` is in, or the defaults where it is in none.
 
-    Raises `BemaError` where its `bema.toml` cannot be understood.
+    Raises `BemaError` where its `bema.toml` cannot be understood, or a font it names cannot be had.
     """
     for folder in (start, *start.parents):
         if (folder / FILE).is_file():
@@ -70,7 +73,7 @@ def read_project(file: Path) -> Project:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
         message = f"cannot be read: {trouble}."
         raise BemaError(error("project-toml", message, Place(str(file)), "Correct it.")) from None
-    _check(table, ("style", "theme", "odd", "editions"), file)
+    _check(table, ("style", "theme", "odd", "fonts", "editions"), file)
     root = file.parent
     named = table.get("editions", {name: {} for name in BUILT})
     _expect(named, dict, "editions", file)
@@ -80,14 +83,23 @@ def read_project(file: Path) -> Project:
 
 def _edition(name: str, entry: Any, table: Mapping[str, Any], file: Path) -> EditionPlan:
     _expect(entry, dict, f"editions.{name}", file)
-    own = ("exporter", "style", "theme", "odd")
+    own = ("exporter", "style", "theme", "odd", "fonts")
     options = {key: value for key, value in entry.items() if key not in own}
     exporter = entry.get("exporter", name)
     _expect(exporter, str, f"editions.{name}.exporter", file)
     style = _path(entry.get("style", table.get("style")), "style", file)
     odd = _path(entry.get("odd", table.get("odd")), "odd", file)
     theme = _theme(entry.get("theme", table.get("theme", "")), file)
-    return EditionPlan(name, exporter, options, style, odd, theme, file.parent)
+    fonts = _fonts(entry.get("fonts", table.get("fonts", [])), file)
+    return EditionPlan(name, exporter, options, style, odd, theme, file.parent, fonts)
+
+
+def _fonts(value: Any, file: Path) -> tuple[Path, ...]:
+    """Font files beside `bema.toml`, and those of folders there."""
+    _expect(value, list, "fonts", file)
+    for name in value:
+        _expect(name, str, "fonts", file)
+    return read_fonts(value, file.parent, Place(str(file)))
 
 
 def _theme(value: Any, file: Path) -> str:
@@ -113,6 +125,6 @@ def _check(table: Mapping[str, Any], known: tuple[str, ...], file: Path) -> None
 
 def _expect(value: Any, kind: type, key: str, file: Path) -> None:
     if not isinstance(value, kind):
-        wanted = "a table" if kind is dict else "a string"
+        wanted = "a table" if kind is dict else "a list of strings" if kind is list else "a string"
         message = f"“{key}” is to be {wanted}."
         raise BemaError(error("project-key", message, Place(str(file)), "Correct it."))

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ class Report:
     as_json: bool = False
     quiet: bool = False
     debug: bool = False
+    strict: bool = False
+    """Whether what somebody should look at makes the command fail."""
     failed: bool = False
 
     def follow(self, events: Iterable[Event], total: int) -> None:
@@ -42,8 +44,10 @@ class Report:
                 advance(event)
 
     def findings(self, findings: Iterable[Finding]) -> None:
-        """Tell of findings; an error makes the command fail."""
+        """Tell of findings; an error makes the command fail. A strict one takes warnings for it."""
         for finding in findings:
+            if self.strict and finding.severity is Severity.WARNING:
+                finding = replace(finding, severity=Severity.ERROR)
             self.failed |= finding.severity is Severity.ERROR
             if self.as_json:
                 self.line("finding", asdict(finding))

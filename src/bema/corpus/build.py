@@ -96,13 +96,13 @@ def edition_of(speech: Speech, target: Target, rendered: dict[object, Edition]) 
     `rendered` keeps what other editions of this speech can use too.
     """
     plan, output = target.plan, target.exporter.output
-    key = (output, plan.style, plan.theme, plan.odd)
+    key = (output, plan.style, plan.theme, plan.odd, plan.fonts)
     if key not in rendered:
         style = stylesheet_of(plan)
         document = speech.path.resolve().parent if speech.path else None
         folders = filter(None, (document, *style.folders, plan.root))
         resources = Resources(tuple(dict.fromkeys(folders)))
-        rendered[key] = render(speech, output, plan.odd, style, resources)
+        rendered[key] = render(speech, output, plan.odd, style, resources, fonts=plan.fonts)
     return rendered[key].named(plan.name, output, plan.exporter)
 
 

@@ -71,6 +71,8 @@ class Edition:
     """What rendered it, and remembers which model ran for which element."""
     name: str = ""
     """The edition's name, such as `docx`: `html[data-edition]` for the stylesheet."""
+    fonts: tuple[Path, ...] = ()
+    """Font files that pages may be set in, besides the bundled ones."""
     _computed: dict[str, _Computed] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -102,7 +104,9 @@ class Edition:
         """Document and stylesheet as WeasyPrint is to get them."""
         sheets = self.style.sheets
         sources = tuple(weasy.Source(s.name, s.css, s.path.as_uri()) for s in sheets)
-        return weasy.Job(self.html, self.base.as_uri() + "/", sources, media, self._fetch)
+        return weasy.Job(
+            self.html, self.base.as_uri() + "/", sources, media, self._fetch, self.fonts
+        )
 
     @property
     def base(self) -> Path:
@@ -133,7 +137,14 @@ class Edition:
         exporter = exporter or name
         if output != self.output:
             return render(
-                self.speech, output, self.odd, self.stylesheet, self.resources, name, exporter
+                self.speech,
+                output,
+                self.odd,
+                self.stylesheet,
+                self.resources,
+                name,
+                exporter,
+                self.fonts,
             )
         html = deepcopy(self.html)
         html.set("data-edition", name)
@@ -155,11 +166,13 @@ def render(
     resources: Resources | None = None,
     name: str = "",
     exporter: str = "",
+    fonts: tuple[Path, ...] = (),
 ) -> Edition:
     """The edition of a speech for one output of the processing model.
 
     `odd` and `style` are read already, or files, or None for the default ones; `resources` is what
-    images may be read from, by default the folders of speech and stylesheet.
+    images may be read from, by default the folders of speech and stylesheet; `fonts` are files that
+    pages may be set in besides the bundled ones.
     Raises `BemaError` where speech, ODD or stylesheet cannot be read.
     """
     models = odd if isinstance(odd, Odd) else read_odd(odd)
@@ -197,6 +210,7 @@ def render(
         findings=(*models.told(output), *sheet.findings, *engine.findings, *told, *lost),
         engine=engine,
         name=name,
+        fonts=fonts,
     )
     _place_notes(edition)
     return edition

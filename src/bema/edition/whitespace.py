@@ -1,13 +1,16 @@
 """White space of an edition, collapsed once, as CSS does it over the whole document.
 
 CSS Text Module Level 3, section 4.1: runs become one space, spaces at the edges of a block's lines
-go, spaces at the edges of inline elements stay. The no-break spaces are not white space here.
+go, spaces at the edges of inline elements stay. Where a line of the source ends between characters
+of Chinese or Japanese there is no space (section 4.1.3). The no-break spaces are not white space
+here.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import category, east_asian_width, name
 
 from lxml import etree
 
@@ -16,6 +19,10 @@ from bema.tree import Element, detach
 
 _MARKS = tuple(",.;:")
 _RUN = re.compile(r"[ \t\n\r\f]+")
+_BREAK = re.compile(r"(?<=[^\x00-\xa0])[ \t\r\f]*\n[ \t\n\r\f]*(?=[^\x00-\xa0])")
+_SPACES = " \t\n\r\f"
+_UNSPACED = ("zh", "ja", "ii", "yue", "lzh", "wuu", "cmn")
+"""Languages whose writing has no spaces between words, and full-width punctuation."""
 
 
 @dataclass
@@ -29,10 +36,15 @@ class _Line:
     """The text that ends with a space, which goes if the line ends there."""
     ended: Element | None = None
     """The break that ended the line before, while nothing stands in this one."""
+    last: str = ""
+    """The character before the space, or that the text ends with."""
+    broken: bool = False
+    """Whether a line of the source ends at the space."""
 
     def end(self) -> None:
         self.close()
         self.at_start = True
+        self.last = ""
 
     def close(self) -> None:
         """Drop the space that the line ends with, if any."""
@@ -43,21 +55,69 @@ class _Line:
 
     def shows(self) -> None:
         """Something stands in the line now."""
-        self.at_start = self.first = False
+        self.at_start = self.first = self.broken = False
         self.spaced = self.ended = None
+        self.last = ""
 
     def text(self, element: Element, where: str) -> None:
         before = getattr(element, where)
         if not before:
             return
-        text = _RUN.sub(" ", before)
+        owner = element if where == "text" else element.getparent()
+        text = _RUN.sub(" ", _without_breaks(before, owner) if "\n" in before else before)
+        inner = before.strip(_SPACES)
+        first_break, last_break = ("\n" in run for run in _edges(before, inner))
         if text.startswith(" ") and (self.at_start or self.spaced):
             text = text[1:]
+            self.broken |= first_break
+        elif first_break and inner and _parts_nothing(self.last, inner[0], owner):
+            text = text[1:]
         if text:
+            if inner and self.broken and _parts_nothing(self.last, inner[0], owner):
+                self.close()
+            last = inner[-1:] or self.last
             self.shows()
-            self.spaced = (element, where) if text.endswith(" ") else None
+            self.last = last
+            if text.endswith(" "):
+                self.spaced, self.broken = (element, where), last_break
         if text != before:
             setattr(element, where, text)
+
+
+def _edges(text: str, inner: str) -> tuple[str, str]:
+    """The white space before and behind what stands in a text; all of it where nothing does."""
+    before, _, behind = text.partition(inner) if inner else (text, "", text)
+    return before, behind
+
+
+def _without_breaks(text: str, owner: Element | None) -> str:
+    """A text without the line breaks that part nothing."""
+    return _BREAK.sub(
+        lambda run: "" if _parts_nothing(text[run.start() - 1], text[run.end()], owner) else run[0],
+        text,
+    )
+
+
+def _parts_nothing(before: str, after: str, owner: Element | None) -> bool:
+    """Whether a line break between two characters is no space (CSS Text 3, section 4.1.3).
+
+    So it is where both are wide and not Hangul, which has spaces; in languages that have none, one
+    of them may be punctuation as wide as its neighbours.
+    """
+    if not before:
+        return False
+    narrow = [c for c in (before, after) if not _is_wide(c)]
+    if len(narrow) != 1 or east_asian_width(narrow[0]) != "A" or category(narrow[0])[0] not in "PS":
+        return not narrow
+    language = ""
+    while owner is not None and not language:
+        language, owner = owner.get("lang", ""), owner.getparent()
+    return language.partition("-")[0] in _UNSPACED
+
+
+def _is_wide(character: str) -> bool:
+    wide = east_asian_width(character) in ("F", "H", "W")
+    return wide and "HANGUL" not in name(character, "")
 
 
 def collapse(root: Element) -> None:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from bema.findings import Finding
 from bema.tree import Element
 from bema.weasy.job import Job
-from bema.weasy.library import LOCK, captured, fonts
+from bema.weasy.library import LOCK, captured, load
 from bema.weasy.rules import Rule, Specificity, compiled
 from bema.weasy.sheets import Sheets, fetcher_of, sheets, told
 from bema.weasy.values import Style
@@ -123,7 +123,7 @@ def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:
         style_for = get_all_computed_styles(
             found.html,
             user_stylesheets=read.parsed,
-            font_config=fonts(),
+            font_config=read.fonts,
             counter_style=read.counter_style,
             page_rules=[],
             layers=[],
@@ -134,7 +134,7 @@ def cascade(job: Job) -> tuple[Cascade, tuple[Finding, ...]]:
 
 def document(job: Job) -> Document:
     """WeasyPrint's document over a copy of ours."""
-    fonts()  # first, so that WeasyPrint is imported without the fonts that are installed
+    load()  # first, so that WeasyPrint is imported without the fonts that are installed
     from weasyprint import HTML
 
     root, elements = _copy(job.html)

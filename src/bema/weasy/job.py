@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from bema.tree import Element
@@ -40,3 +41,5 @@ class Job:
     """First the weakest."""
     media: str
     fetch: Fetch
+    fonts: tuple[Path, ...] = ()
+    """Font files besides the bundled ones; the order of faces that are alike."""

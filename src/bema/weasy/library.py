@@ -10,13 +10,18 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import mkdtemp
 from typing import Any
+from weakref import WeakSet
+from xml.sax.saxutils import escape
 
 from bema.errors import BemaError
-from bema.findings import error
+from bema.findings import Place, error
 from bema.resources import design_folder
 
 LOCK = threading.RLock()
@@ -25,24 +30,182 @@ INSTALL = (
     "Install Pango: `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` on "
     "Debian and Ubuntu, `dnf install pango harfbuzz` on Fedora, `brew install pango` on macOS."
 )
+_BUNDLED = design_folder() / "fonts" / "fonts.conf"
+
+Faces = tuple[tuple[str, str], ...]
+"""Rules `@font-face` of stylesheets, each after the address that relative ones start from."""
+_CONFIGURATIONS: dict[tuple[tuple[Path, ...], Faces], Any] = {}
+_KEPT = 16
+"""Font configurations that are kept, the latest."""
+_MADE: WeakSet[Any] = WeakSet()
+"""All font configurations that somebody has."""
 
 
 @cache
-def fonts() -> Any:
-    """The one font configuration of this process, which knows no installed fonts."""
-    with LOCK, _environment("FONTCONFIG_FILE", str(design_folder() / "fonts" / "fonts.conf")):
+def load() -> None:
+    """Import WeasyPrint, without the fonts that are installed."""
+    with LOCK, _configured_by(_BUNDLED):
         _import()
-        from weasyprint.text.fonts import FontConfiguration
+    atexit.register(_clean)
 
+
+def fonts(files: tuple[Path, ...] = (), faces: Faces = ()) -> Any:
+    """The font configuration that knows the bundled faces and `files`, and no installed fonts.
+
+    It takes up the faces of stylesheets as these are read, so each set of `faces` has one of its
+    own. Raises `BemaError` where fontconfig cannot read a file.
+    """
+    load()
+    with LOCK:
+        key = (files, faces)
+        if key not in _CONFIGURATIONS:
+            while len(_CONFIGURATIONS) >= _KEPT:
+                del _CONFIGURATIONS[next(iter(_CONFIGURATIONS))]
+            _CONFIGURATIONS[key] = _configuration(files)
+            _MADE.add(_CONFIGURATIONS[key])
+        return _CONFIGURATIONS[key]
+
+
+def _configuration(files: tuple[Path, ...]) -> Any:
+    """A configuration of its own for `files`; fontconfig reads its file at once, and never again.
+
+    The faces stand in one folder under numbers, so that their order is that of `files` wherever
+    these lie.
+    """
+    from weasyprint.text.fonts import FontConfiguration
+
+    if not files:
+        with _configured_by(_BUNDLED):
+            return FontConfiguration()
+    folder = _folder(files)
+    with _configured_by(folder / "fonts.conf"):
         found = FontConfiguration()
-    atexit.register(_clean, found)
+    known = {Path(path).name for path in _values(found, "file")}
+    for link, file in _links(folder, files):
+        if link.name not in known:
+            message = f"fontconfig can read no face in {file}."
+            remedy = "Name a font file that is whole."
+            raise BemaError(error("font-unreadable", message, Place(str(file)), remedy))
     return found
 
 
-def _clean(fonts: Any) -> None:
-    """Remove its folder of fonts now: when Python ends, what removes it may be gone before it."""
-    fonts.__del__()
-    fonts._folder = None
+@cache
+def _folder(files: tuple[Path, ...]) -> Path:
+    """A folder with these files and a configuration that knows them; removed at the end."""
+    folder = Path(mkdtemp(prefix="bema-fonts-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    for link, file in _links(folder, files):
+        try:
+            link.symlink_to(file)
+        except OSError:  # Windows lets few people make links
+            copyfile(file, link)
+    bundled = escape(str(_BUNDLED))
+    (folder / "fonts.conf").write_text(
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+        f'<fontconfig><include>{bundled}</include><dir prefix="relative">.</dir></fontconfig>\n',
+        "utf-8",
+    )
+    return folder
+
+
+def _links(folder: Path, files: tuple[Path, ...]) -> list[tuple[Path, Path]]:
+    """Each file after the name that it has in the folder."""
+    return [(folder / f"{n:04}{file.suffix.lower()}", file) for n, file in enumerate(files)]
+
+
+def _values(configuration: Any, name: str) -> Iterator[str]:
+    """A property of every face that a configuration knows, as a string."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    value = ffi.new("FcChar8 **")
+    for pattern in _patterns(configuration):
+        if fontconfig.FcPatternGetString(pattern, name.encode(), 0, value) == 0:
+            yield ffi.string(value[0]).decode()
+
+
+def _patterns(configuration: Any) -> Iterator[Any]:
+    """What fontconfig knows of each face, those of stylesheets included."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    for name in (fontconfig.FcSetSystem, fontconfig.FcSetApplication):
+        found = fontconfig.FcConfigGetFonts(configuration._config, name)
+        if found != ffi.NULL:
+            yield from (found.fonts[number] for number in range(found.nfont))
+
+
+def lacking(configuration: Any, characters: Iterable[str]) -> frozenset[str]:
+    """The characters that no face of a configuration has.
+
+    Pango asks every face in turn, whatever `font-family` says, so all of them count, with the
+    `unicode-range` that a stylesheet gives one.
+    """
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    _declare()
+    value, query = ffi.new("FcCharSet **"), _owned(fontconfig.FcPatternCreate())
+    left = set(characters)
+    for pattern in _patterns(configuration):
+        if not left:
+            break
+        face = _owned(fontconfig.FcFontRenderPrepare(configuration._config, query, pattern))
+        if fontconfig.FcPatternGetCharSet(face, b"charset", 0, value) == 0:
+            left -= {c for c in left if fontconfig.FcCharSetHasChar(value[0], ord(c))}
+    return frozenset(left)
+
+
+def drawn_as_boxes(
+    configuration: Any, characters: Iterable[str], families: Sequence[str]
+) -> frozenset[str]:
+    """The characters that come out as boxes in these families, where no face has them.
+
+    So Pango is asked, which may make a character of others that a face has. It is asked between
+    digits, which nothing composes with: by itself, a character may pass for an empty line.
+    """
+    from weasyprint.text.ffi import ffi, gobject, pango
+
+    _declare()
+    unref = gobject.g_object_unref
+    context = ffi.gc(pango.pango_font_map_create_context(configuration.font_map), unref)
+    layout = ffi.gc(pango.pango_layout_new(context), unref)
+    description = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
+    pango.pango_font_description_set_family(description, ",".join(families).encode())
+    pango.pango_layout_set_font_description(layout, description)
+    found = set()
+    for character in characters:
+        data = f"1{character}1".encode()
+        pango.pango_layout_set_text(layout, data, len(data))
+        if pango.pango_layout_get_unknown_glyphs_count(layout):
+            found.add(character)
+    return frozenset(found)
+
+
+def _owned(pattern: Any) -> Any:
+    """A pattern that goes when nobody has it any more."""
+    from weasyprint.text.ffi import ffi, fontconfig
+
+    return ffi.gc(pattern, fontconfig.FcPatternDestroy)
+
+
+@cache
+def _declare() -> None:
+    """Declare what WeasyPrint does not ask of its libraries; nothing of its own changes."""
+    from weasyprint.text.ffi import ffi
+
+    ffi.cdef(
+        "typedef struct _FcCharSet FcCharSet;"
+        "FcResult FcPatternGetCharSet(FcPattern *p, const char *object, int n, FcCharSet **c);"
+        "FcBool FcCharSetHasChar(const FcCharSet *fcs, unsigned int ucs4);"
+        "FcPattern *FcFontRenderPrepare(FcConfig *config, FcPattern *pat, FcPattern *font);"
+        "int pango_layout_get_unknown_glyphs_count(PangoLayout *layout);",
+        override=True,
+    )
+
+
+def _clean() -> None:
+    """Remove the folders of faces now: when Python ends, what removes them may be gone before."""
+    for configuration in _MADE:
+        configuration.__del__()
+        configuration._folder = None
 
 
 def _import() -> None:
@@ -78,17 +241,17 @@ def _no_library_search() -> Iterator[None]:
 
 
 @contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    """An environment variable while this lasts."""
-    before = os.environ.get(name)
-    os.environ[name] = value
+def _configured_by(file: Path) -> Iterator[None]:
+    """Fontconfig reads this file and no other while this lasts."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(file)
     try:
         yield
     finally:
         if before is None:
-            del os.environ[name]
+            del os.environ["FONTCONFIG_FILE"]
         else:
-            os.environ[name] = before
+            os.environ["FONTCONFIG_FILE"] = before
 
 
 @contextmanager

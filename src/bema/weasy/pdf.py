@@ -12,7 +12,8 @@ from bema.findings import Finding
 from bema.weasy.document import document
 from bema.weasy.flow import flow
 from bema.weasy.job import Job
-from bema.weasy.library import LOCK, captured, fonts
+from bema.weasy.library import LOCK, captured
+from bema.weasy.rtl import indents_from_the_right
 from bema.weasy.sheets import sheets, told
 from bema.weasy.structure import Build
 from bema.weasy.tagged import tagging
@@ -35,6 +36,8 @@ class PdfOptions:
     attachment_name: str
     structure: Build
     """Makes the structure tree."""
+    without_glyph: frozenset[str] = frozenset()
+    """Characters that no face has, of which everything is told already."""
 
 
 @contextmanager
@@ -80,7 +83,7 @@ def _number_lists(root: Any) -> None:
 def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]]:
     """The document as PDF, and what WeasyPrint had to tell; raises `LayoutFailed`."""
     read = sheets(job)
-    with LOCK, captured() as records, _markers_of_their_own():
+    with LOCK, captured() as records, _markers_of_their_own(), indents_from_the_right():
         from weasyprint import Attachment
 
         ours = document(job)
@@ -95,7 +98,7 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
         )
         try:
             pages = html.render(
-                stylesheets=read.parsed, font_config=fonts(), counter_style=read.counter_style
+                stylesheets=read.parsed, font_config=read.fonts, counter_style=read.counter_style
             )
             elements = {theirs: element for element, theirs in ours.elements.items()}
             laid = flow(pages.pages, elements, job.html)
@@ -103,4 +106,5 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
                 data: bytes = pages.write_pdf(pdf_variant=options.variant, attachments=[attachment])
         except Exception as trouble:
             raise LayoutFailed from trouble
-    return data, (*read.findings(html.wrapper_element), *told(records, read.rules))
+    found = told(records, read.rules, options.without_glyph)
+    return data, (*read.findings(html.wrapper_element), *found)

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, note, warning
 from bema.weasy.counters import counter_styles
 from bema.weasy.custom import endless
 from bema.weasy.job import Fetch, Job, Source
-from bema.weasy.library import LOCK, captured, fonts
+from bema.weasy.library import LOCK, captured, drawn_as_boxes, fonts, lacking
 from bema.weasy.rules import Recorder, Rule, css_name
 
 
@@ -28,6 +29,8 @@ class Sheets(NamedTuple):
     """Sheets for one medium, ready for WeasyPrint."""
 
     parsed: list[Any]
+    fonts: Any
+    """The font configuration that has their faces."""
     counter_style: Any
     ignored: tuple[Ignored, ...]
     rules: tuple[Rule, ...]
@@ -67,13 +70,13 @@ _KEPT = 32
 """Stylesheets that are kept as parsed, the latest."""
 _NAMED = 8
 """How many characters without a glyph are named."""
-_PARSED: dict[tuple[tuple[Source, ...], str], Sheets] = {}
+_PARSED: dict[tuple[tuple[Source, ...], str, tuple[Path, ...]], Sheets] = {}
 
 
 def sheets(job: Job) -> Sheets:
     """The parsed sheets, kept for the next edition; the fonts they name are registered."""
     with LOCK:
-        key = (job.sources, job.media)
+        key = (job.sources, job.media, job.fonts)
         if key not in _PARSED:
             while len(_PARSED) >= _KEPT:
                 del _PARSED[next(iter(_PARSED))]
@@ -82,7 +85,8 @@ def sheets(job: Job) -> Sheets:
 
 
 def _parse(job: Job) -> Sheets:
-    found = fonts()
+    faces = [(s.base_url, face[0]) for s in job.sources for face in _FACE.finditer(s.text)]
+    found = fonts(job.fonts, tuple(faces))
     from weasyprint import CSS
 
     counter_style, fetcher = counter_styles(), fetcher_of(job.fetch)
@@ -108,7 +112,7 @@ def _parse(job: Job) -> Sheets:
         rules += recorder.rules
         ignored += _ignored(records, recorder, source.text)
         ignored += _left_out(recorder)
-    return Sheets(parsed, counter_style, tuple(ignored), tuple(rules))
+    return Sheets(parsed, found, counter_style, tuple(ignored), tuple(rules))
 
 
 def fetcher_of(fetch: Fetch) -> Any:
@@ -123,22 +127,42 @@ def fetcher_of(fetch: Fetch) -> Any:
     return Fetcher()
 
 
-def told(records: Iterable[logging.LogRecord], rules: Sequence[Rule]) -> list[Finding]:
-    """What WeasyPrint had to tell of a document under these rules, each once."""
+def without_glyph(job: Job, characters: Iterable[str]) -> frozenset[str]:
+    """The characters that none of the faces has that a document may be set in."""
+    with LOCK:
+        return lacking(sheets(job).fonts, characters)
+
+
+def boxes(job: Job, characters: Iterable[str], families: Sequence[str]) -> frozenset[str]:
+    """Of characters that no face has, those that these families cannot make of others either."""
+    with LOCK:
+        return drawn_as_boxes(sheets(job).fonts, characters, families)
+
+
+def told(
+    records: Iterable[logging.LogRecord],
+    rules: Sequence[Rule],
+    known: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    """What WeasyPrint had to tell of a document under these rules, each once.
+
+    Of a character without a glyph that is in `known` all is told already.
+    """
     rest = [record for record in records if not str(record.msg).startswith(".notdef")]
     found = dict.fromkeys(_finding(record, _declared(record, rules)) for record in rest)
-    return [*_without_glyph(record for record in records if record not in rest), *found]
+    return [*_met((r for r in records if r not in rest), known), *found]
 
 
-def _without_glyph(records: Iterable[logging.LogRecord]) -> Iterator[Finding]:
-    """Characters that no font has, as one finding."""
-    named = (r.args for r in records if isinstance(r.args, tuple))
-    every = list(dict.fromkeys(f"“{args[0]}” (U+{args[1]:04X})" for args in named))
+def _met(records: Iterable[logging.LogRecord], known: frozenset[str]) -> Iterator[Finding]:
+    """Characters that turn out to have no glyph when they are drawn, as one finding."""
+    named: Iterable[Any] = (r.args for r in records if isinstance(r.args, tuple))
+    new = (args for args in named if chr(args[1]) not in known)
+    every = list(dict.fromkeys(f"“{args[0]}” (U+{args[1]:04X})" for args in new))
     if not every:
         return
     more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
-    message = f"no font of the stylesheet has {', '.join(every[:_NAMED])}{more}."
-    remedy = "Name one that has in the stylesheet, with @font-face."
+    message = f"no font has {', '.join(every[:_NAMED])}{more}."
+    remedy = "Name a font file that has, under fonts in bema.toml."
     yield warning("font-no-glyph", message, Place(), remedy)
 
 
@@ -226,9 +250,6 @@ def syntax_error(name: str, line: int, column: int, message: str) -> Finding:
 
 def _finding(record: logging.LogRecord, place: Place) -> Finding:
     message = _message(record)
-    if "no required alt description" in str(record.msg):
-        remedy = "Give the figure a figDesc."
-        return warning("image-no-alternative", message, Place(), remedy)
     if str(record.msg).startswith("Parse error") and isinstance(record.args, tuple):
         return syntax_error(place.path, place.line, place.column, str(record.args[-1]))
     if str(record.msg).startswith("Error: ") and place.line:

@@ -37,21 +37,24 @@ class Pdf:
         """The edition as PDF; the TEI document is embedded as its source."""
         from bema.exporters.pdf.blame import layout_failed, pages
         from bema.exporters.pdf.finish import finish
+        from bema.exporters.pdf.glyphs import glyphs
         from bema.exporters.pdf.structure import structure
 
         back = terms(edition.metadata.language)["back"]
+        lacking, told = glyphs(edition, self.media)
         options = weasy.PdfOptions(
             variant="pdf/a-3a",
             attachment=edition.speech.data,
             attachment_name=f"{edition.speech.stem}.tei.xml",
             structure=partial(structure, edition.html, back),
+            without_glyph=lacking,
         )
         job = edition.job(self.media)
         try:
             data, findings = pages(job, options)
         except weasy.LayoutFailed as trouble:
             raise BemaError(layout_failed(job, options, trouble.__cause__)) from trouble.__cause__
-        findings = (*findings, *_undescribed(edition))
+        findings = (*told, *findings, *_undescribed(edition))
         found = {finding.code for finding in findings}
         claims = frozenset(name for name, lacks in _STANDARDS.items() if not lacks & found)
         broken = [name for name in _STANDARDS if name not in claims]
