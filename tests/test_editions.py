@@ -70,10 +70,16 @@ def shown(edition: Edition, name: str) -> list[str]:
                 reference[0].text = f"[{reference[0].text}]"
     feet: list[str] = []
     if name == "pdf":
+        for block in body.iter("span"):
+            if "block" in block.get("class", "").split():
+                block.tag = "div"
         for note in notes(body):
             feet += html_words(note)
             detach(note)
-    return cased(name, [*html_words(body), *feet])
+    found = [*html_words(body), *feet]
+    if name == "pdf":  # a soft hyphen there is one of the lines
+        found = [kept for word in found if (kept := word.replace("\u00ad", ""))]
+    return cased(name, found)
 
 
 def cased(name: str, found: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ LAYERS = (
         "version",
         "errors",
         "findings",
+        "fonts",
         "tree",
         "deep",
         "words",

@@ -127,16 +127,20 @@ def _say(found: Sequence[Laid], html: Element) -> None:
     """Give each text what it says, with a space at its end where one was lost."""
     texts = _Texts(html)
     last: dict[Any, tuple[Laid, int]] = {}
+    latest: tuple[Laid, int] | None = None
     for laid in found:
         if laid.artifact or laid.drawn.kind != "text":
             continue
         said, start, end = texts.find(laid.drawn, laid.box)
         laid.drawn.text = said
-        if before := last.get(laid.block):
-            text = before[0].drawn.text
+        before = last.get(laid.block)
+        if before and not before[0].drawn.text[-1:].isspace():
             around = _around(before[0].drawn), _around(laid.drawn)
-            if not text[-1:].isspace() and texts.parted(before[1], start, *around):
-                before[0].drawn.text = text + " "
+            if texts.parted(before[1], start, *around):
+                before[0].drawn.text += " "
+        if latest and not latest[0].drawn.text[-1:].isspace() and texts.blank(latest[1], start):
+            latest[0].drawn.text += " "  # it stands in a block of its own
+        latest = laid, end
         last[laid.block] = laid, end
 
 
@@ -155,6 +159,8 @@ class _Texts:
         self._own: dict[Element, list[tuple[int, str]]] = defaultdict(list)
         self._spans: dict[Element, list[int]] = {}
         self._cursors: dict[Element, int] = {}
+        self._begun: dict[Element, str] = {}
+        """What the line above left of a letter that was drawn as several, such as ß as SS."""
         self._joined: dict[Element, tuple[str, list[int], list[int]]] = {}
         length = 0
         for event, node in etree.iterwalk(html, events=("start", "end")):
@@ -184,16 +190,21 @@ class _Texts:
             while whole[at : at + 1].isspace():
                 at += 1
         if whole.startswith(text, at):
-            first, last, said = at, at + len(text), text
+            first, last, said = at, at + len(text), text.replace(SOFT_HYPHEN, "")
         else:
             hyphen = str(box.style["hyphenate_character"])
-            match = _match(whole, at, text, hyphen)
+            match = _match(whole, at, text, hyphen, self._begun.pop(element, ""))
             if match is None:
                 return text, start, start
-            first, last, hyphenated = match
-            said = whole[first:last] + SOFT_HYPHEN * hyphenated
+            first, last, hyphenated, self._begun[element] = match
+            said = whole[first:last].replace(SOFT_HYPHEN, "") + SOFT_HYPHEN * hyphenated
+            if text[0].isspace() and first > at:
+                first, said = first - 1, f" {said}"
             if text[-1:].isspace() and not said[-1:].isspace():
                 said += " "
+        same_node = offsets[bisect_right(offsets, last) - 1] < last
+        if same_node and whole[last : last + 1].isspace() and not said[-1:].isspace():
+            said += " "  # lost where the line ends, whatever comes next
         self._cursors[element] = last
         return said, _place(first, offsets, starts), _place(last - 1, offsets, starts) + 1
 
@@ -208,6 +219,18 @@ class _Texts:
             joined = "".join(text for _, text in nodes)
             self._joined[element] = joined, offsets, [start for start, _ in nodes]
         return self._joined[element]
+
+    def blank(self, end: int, start: int) -> bool:
+        """Whether there is white space between two places, and nothing else."""
+        if end >= start:
+            return False
+        for number in range(max(bisect_right(self._starts, end) - 1, 0), len(self._starts)):
+            begin = self._starts[number]
+            if begin >= start:
+                break
+            if self._nodes[number][0][max(end - begin, 0) : start - begin].strip():
+                return False
+        return True
 
     def parted(self, end: int, start: int, before: Element, after: Element) -> bool:
         """Whether there is white space between two places of one run of lines.
@@ -237,14 +260,18 @@ def _place(offset: int, offsets: list[int], starts: list[int]) -> int:
     return starts[node] + offset - offsets[node]
 
 
-def _match(whole: str, at: int, text: str, hyphen: str) -> tuple[int, int, bool] | None:
+def _match(
+    whole: str, at: int, text: str, hyphen: str, begun: str
+) -> tuple[int, int, bool, str] | None:
     """Where a line that is not there as it stands begins and ends, and whether it is hyphenated.
 
+    `begun` is what the line above left of a letter; what this one leaves comes last.
     Letters are compared without case and compatibility forms, because `text-transform` changes
     them; soft hyphens need not be drawn, and white space may be lost. None where it is not there.
     """
     first: int | None = None
-    drawn = _folded(text.strip(_BLANK))
+    drawn = _folded(text.strip(_BLANK)).removeprefix(begun)
+    end = _folded(hyphen)
     position = 0
     while position < len(drawn):
         while at < len(whole) and (whole[at].isspace() or whole[at] == SOFT_HYPHEN):
@@ -258,11 +285,14 @@ def _match(whole: str, at: int, text: str, hyphen: str) -> tuple[int, int, bool]
             first = at if first is None else first
             position += len(letters)
             at += 1
-        elif rest == _folded(hyphen) and first is not None:
-            return first, at, True
+        elif rest == end and first is not None:
+            return first, at, True, ""
+        elif rest.endswith(end) and rest != end and letters.startswith(rest.removesuffix(end)):
+            part = len(rest) - len(end)
+            return at if first is None else first, at + 1, True, letters[part:]
         else:
             return None
-    return None if first is None else (first, at, False)
+    return None if first is None else (first, at, False, "")
 
 
 def _folded(text: str) -> str:

@@ -304,7 +304,12 @@ class _Writer:
 
     def _finish(self, annotation: _Annotation) -> None:
         """Give an annotation its contents and the quadrilaterals of all its lines."""
-        made, corners = annotation.dictionary, annotation.rectangles
+        made = annotation.dictionary
+        outer: list[Rectangle] = []  # WeasyPrint gives boxes, and those that stand in them
+        for rectangle in sorted(annotation.rectangles, key=_size, reverse=True):
+            if not any(_within(rectangle, other) for other in outer):
+                outer.append(rectangle)
+        corners = [r for r in dict.fromkeys(annotation.rectangles) if r in outer]
         made["Contents"] = self.pydyf.String(annotation.link.contents)
         left, bottom = min(r[0] for r in corners), min(r[1] for r in corners)
         right, top = max(r[2] for r in corners), max(r[3] for r in corners)
@@ -364,6 +369,17 @@ class _Writer:
 
 _ENDS = ("footnote-call", "footnote-marker")
 """Pseudo-elements at both ends of a note (CSS GCPM, section 2.6)."""
+
+
+def _size(rectangle: Rectangle) -> float:
+    left, bottom, right, top = rectangle
+    return (right - left) * (top - bottom)
+
+
+def _within(inner: Rectangle, outer: Rectangle) -> bool:
+    """Whether a rectangle lies in another, but for a hundredth of a point."""
+    least, most = zip(inner[:2], outer[:2], strict=True), zip(inner[2:], outer[2:], strict=True)
+    return all(i >= o - 0.01 for i, o in least) and all(i <= o + 0.01 for i, o in most)
 
 
 def _linking(element: Element) -> Element:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lxml import etree
+
 from bema.edition.vocabulary import GENERATED, INLINES, NOTE
 from bema.tree import XML_LANG, Element, plain
 from bema.weasy import Drawn, Link, Roles, Structure
@@ -60,6 +62,10 @@ _ROLES = {
 }
 _CLASSES = {"speaker": "Speaker", "stage": "Stage"}
 """Of paragraphs."""
+_QUOTATIONS = frozenset(("q", "quote", "said"))
+"""Of `span`s: their marks are text of the edition, so that HTML's `q` would double them."""
+_IN_NOTES = {"ul": ("L",), "ol": ("L",), "li": ("LI", "LBody"), "blockquote": ("BlockQuote",)}
+"""Of blocks in notes, which are `span`s and have the name that they had as their first class."""
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _INSIDE = frozenset("li dt dd tr td th caption".split())
 """What may stand in its parent alone, so that what says it is generated stands in it."""
@@ -133,7 +139,7 @@ class _Builder:
         if link.pseudo:
             node = self._links[link.element, link.pseudo]
             number = " ".join(d.text.strip() for d in _texts(node))
-            note = self._back if link.pseudo == "footnote-marker" else plain(link.element)
+            note = self._back if link.pseudo == "footnote-marker" else _line(link.element)
             link.contents = _short(f"{number} {note}".strip())
         else:
             node = self._of(link.element)
@@ -207,7 +213,11 @@ class _Builder:
         if tag == "p":
             named = (_CLASSES[name] for name in classes if name in _CLASSES)
             return [Structure(next(named, "P"))]
+        if tag == "span" and not _QUOTATIONS.isdisjoint(classes):
+            return [Structure("Quote")]
         if "block" in classes:
+            if classes[0] in _IN_NOTES:
+                return [Structure(role) for role in _IN_NOTES[classes[0]]]
             inner = any("block" in e.get("class", "").split() for e in element.iterdescendants())
             return [Structure("Div" if inner else "P")]
         return [Structure(_ROLES.get(tag, "Span" if tag in INLINES else "Div"))]
@@ -286,6 +296,15 @@ def _cell(element: Element) -> Structure:
     return Structure(
         "TH" if element.tag == "th" else "TD", attributes={"Table": values} if values else {}
     )
+
+
+def _line(element: Element) -> str:
+    """What an element says in one line; the blocks in a note are `span`s."""
+    pieces: list[str] = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        pieces.append(" " * ("block" in each.get("class", "").split()))
+        pieces.append((each.text if event == "start" else each is not element and each.tail) or "")
+    return " ".join("".join(pieces).split())
 
 
 def _short(text: str) -> str:
