@@ -735,7 +735,7 @@ def test_no_nonsense_loses_a_word(seed: int) -> None:
     html = nonsense.html()
     sources = (weasy.Source("test.css", nonsense.css(), "file:///test.css"),)
     job = weasy.Job(html, "file:///", sources, "print", refuse)
-    options = weasy.PdfOptions("pdf/a-3a", b"<TEI/>", "a.xml", partial(structure, html, "Back"))
+    options = weasy.PdfOptions(partial(structure, html, "Back"), lambda _: (), "pdf/a-3a")
     data, _ = weasy.write_pdf(job, options)
     assert pdf_tree.read(data).problems == []
     cascade, _ = weasy.cascade(job)
@@ -746,3 +746,25 @@ def test_no_nonsense_loses_a_word(seed: int) -> None:
         detach(note)
     said = (word.replace("\u00ad", "") for word in [*html_words(body), *feet])
     assert list(EXPORTER.words(data)) == [word for word in said if word]
+
+
+@pytest.mark.parametrize(
+    ("css", "lost"),
+    [
+        ("", False),
+        ("main p + p { display: none }", False),
+        ("main p + p { position: running(x) } @page { @top-left { content: element(x) } }", False),
+        ("th { height: 40cm }", True),
+    ],
+)
+def test_text_on_no_page_is_told(
+    css: str, lost: bool, tei: Callable[[str], Speech], tmp_path: Path
+) -> None:
+    """But for what the stylesheet hides, or has put into the margin."""
+    style = tmp_path / "style.css"
+    style.write_text(f'@import "bema:speech.css";\n{css}', "utf-8")
+    table = '<table><row role="label"><cell>Head</cell></row><row><cell>Body</cell></row></table>'
+    artifact = bema.export(bema.render(tei(f"<p>One</p><p>Two</p>{table}"), style=style), "pdf")
+    codes = {finding.code for finding in artifact.findings}
+    assert ("pdf-text-lost" in codes) == lost
+    assert ("Head" in EXPORTER.words(artifact.data)) != lost

@@ -112,14 +112,15 @@ def _plans(
     """The editions asked for, or all of the project's, with what the command line changes."""
     from dataclasses import replace
 
-    from bema.project import EditionPlan
+    from bema.project import NAMED, EditionPlan
 
     known = {plan.name: plan for plan in project.editions}
     names = [name.strip() for name in to.split(",") if name.strip()] if to else list(known)
     base = project.editions[0] if project.editions else EditionPlan("", "")
     plans = []
     for name in dict.fromkeys(names):
-        plan = known.get(name) or replace(base, name=name, exporter=name, options={})
+        exporter, given = NAMED.get(name, (name, {}))
+        plan = known.get(name) or replace(base, name=name, exporter=exporter, options=given)
         changed = replace(plan, style=style or plan.style, theme=theme or plan.theme)
         plans.append(replace(changed, odd=odd or plan.odd))
     return plans

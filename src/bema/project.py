@@ -16,6 +16,8 @@ from bema.fonts import read_fonts
 FILE = "bema.toml"
 BUILT = ("pdf", "epub", "docx", "txt", "html")
 """Editions that a project makes where it names none."""
+NAMED: Mapping[str, tuple[str, Mapping[str, Any]]] = {"press": ("pdf", {"profile": "print"})}
+"""Editions known by name that are not exporters: the exporter of each, and its options."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,14 @@ def _edition(name: str, entry: Any, table: Mapping[str, Any], file: Path) -> Edi
     _expect(entry, dict, f"editions.{name}", file)
     own = ("exporter", "style", "theme", "odd", "fonts")
     options = {key: value for key, value in entry.items() if key not in own}
-    exporter = entry.get("exporter", name)
+    exporter, given = NAMED.get(name, (name, {})) if "exporter" not in entry else ("", {})
+    exporter = entry.get("exporter", exporter)
     _expect(exporter, str, f"editions.{name}.exporter", file)
     style = _path(entry.get("style", table.get("style")), "style", file)
     odd = _path(entry.get("odd", table.get("odd")), "odd", file)
     theme = _theme(entry.get("theme", table.get("theme", "")), file)
     fonts = _fonts(entry.get("fonts", table.get("fonts", [])), file)
-    return EditionPlan(name, exporter, options, style, odd, theme, file.parent, fonts)
+    return EditionPlan(name, exporter, {**given, **options}, style, odd, theme, file.parent, fonts)
 
 
 def _fonts(value: Any, file: Path) -> tuple[Path, ...]:

@@ -9,6 +9,8 @@ stylesheets, `document` computes the cascade, `values` gives its values, `pdf` w
 from __future__ import annotations
 
 from bema.weasy.document import Cascade, cascade
+from bema.weasy.flow import Unset
+from bema.weasy.inks import Cmyk, Inks
 from bema.weasy.job import Fetch, Fetched, Job, Source
 from bema.weasy.pdf import LayoutFailed, PdfOptions, write_pdf
 from bema.weasy.rules import Declaration, Rule
@@ -18,11 +20,13 @@ from bema.weasy.values import Colour, Multiple, Percentage, Style
 
 __all__ = [
     "Cascade",
+    "Cmyk",
     "Colour",
     "Declaration",
     "Drawn",
     "Fetch",
     "Fetched",
+    "Inks",
     "Job",
     "LayoutFailed",
     "Link",
@@ -34,6 +38,7 @@ __all__ = [
     "Source",
     "Structure",
     "Style",
+    "Unset",
     "cascade",
     "syntax_error",
     "write_pdf",

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
 
@@ -50,11 +50,21 @@ class _Around(NamedTuple):
     block: Any
 
 
-def flow(pages: Sequence[Any], ours: Mapping[Any, Element], html: Element) -> list[Laid]:
-    """All that is on the pages, in reading order; `ours` has our element for each of theirs."""
+Unset: TypeAlias = Sequence[tuple[Element, str]]
+"""Text that is on no page, by the element that it stands in."""
+
+
+def flow(
+    pages: Sequence[Any], ours: Mapping[Any, Element], html: Element
+) -> tuple[list[Laid], Unset]:
+    """All that is on the pages, in reading order, and what is not, hidden or lost.
+
+    `ours` has our element for each of theirs.
+    """
     found = list(_walk(pages, ours, html))
-    _say(found, html)
-    return found
+    unset = _say(found, html)
+    outside = {laid.drawn.element for laid in found if laid.artifact}
+    return found, [(element, text) for element, text in unset if element not in outside]
 
 
 def _walk(pages: Sequence[Any], ours: Mapping[Any, Element], html: Element) -> Iterator[Laid]:
@@ -123,13 +133,19 @@ def rectangle(box: Any, page: Any) -> Rectangle:
     return left * 0.75, (page.height - bottom) * 0.75, right * 0.75, (page.height - top) * 0.75
 
 
-def _say(found: Sequence[Laid], html: Element) -> None:
-    """Give each text what it says, with a space at its end where one was lost."""
+def _say(found: Sequence[Laid], html: Element) -> Unset:
+    """Give each text what it says, with a space at its end where one was lost.
+
+    What is drawn once more, as WeasyPrint does with cells of tables in tables, is an artifact.
+    """
     texts = _Texts(html)
     last: dict[Any, tuple[Laid, int]] = {}
     latest: tuple[Laid, int] | None = None
     for laid in found:
         if laid.artifact or laid.drawn.kind != "text":
+            continue
+        if not laid.drawn.pseudo and texts.said(laid.drawn.element):
+            laid.artifact = AGAIN
             continue
         said, start, end = texts.find(laid.drawn, laid.box)
         laid.drawn.text = said
@@ -142,6 +158,7 @@ def _say(found: Sequence[Laid], html: Element) -> None:
             latest[0].drawn.text += " "  # it stands in a block of its own
         latest = laid, end
         last[laid.block] = laid, end
+    return texts.unsaid(html[1])
 
 
 def _around(drawn: Drawn) -> Element:
@@ -195,7 +212,10 @@ class _Texts:
             hyphen = str(box.style["hyphenate_character"])
             match = _match(whole, at, text, hyphen, self._begun.pop(element, ""))
             if match is None:
-                return text, start, start
+                later = whole.find(text.strip(_BLANK), at)
+                if later < 0:
+                    return text, start, start
+                match = later, later + len(text.strip(_BLANK)), False, ""
             first, last, hyphenated, self._begun[element] = match
             said = whole[first:last].replace(SOFT_HYPHEN, "") + SOFT_HYPHEN * hyphenated
             if text[0].isspace() and first > at:
@@ -207,6 +227,22 @@ class _Texts:
             said += " "  # lost where the line ends, whatever comes next
         self._cursors[element] = last
         return said, _place(first, offsets, starts), _place(last - 1, offsets, starts) + 1
+
+    def said(self, element: Element) -> bool:
+        """Whether all text of an element has been found."""
+        whole = self._of(element)[0].rstrip()
+        return 0 < len(whole) <= self._cursors.get(element, 0)
+
+    def unsaid(self, body: Element) -> Unset:
+        """Text that has not been found, but for what the document itself hides."""
+        found = []
+        for element in self._own:
+            rest = self._of(element)[0][self._cursors.get(element, 0) :].strip(_BLANK + SOFT_HYPHEN)
+            if rest:
+                around = [element, *element.iterancestors()]
+                if body in around and not any("hidden" in each.attrib for each in around):
+                    found.append((element, rest))
+        return found
 
     def _of(self, element: Element) -> tuple[str, list[int], list[int]]:
         """An element's own text, and for each node where it starts in that and in the document."""

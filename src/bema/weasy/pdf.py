@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +10,8 @@ from typing import Any
 
 from bema.findings import Finding
 from bema.weasy.document import document
-from bema.weasy.flow import flow
+from bema.weasy.flow import Unset, flow
+from bema.weasy.inks import Inks, to_inks
 from bema.weasy.job import Job
 from bema.weasy.library import LOCK, captured
 from bema.weasy.rtl import indents_from_the_right
@@ -29,13 +30,17 @@ class LayoutFailed(Exception):
 class PdfOptions:
     """What WeasyPrint is told besides document and style."""
 
-    variant: str
-    """As WeasyPrint names it, such as `pdf/a-3a`."""
-    attachment: bytes
-    """The source, embedded with the relationship `Source`."""
-    attachment_name: str
     structure: Build
     """Makes the structure tree."""
+    lost: Callable[[Unset], Iterable[Finding]]
+    """Tells of text that is on no page."""
+    variant: str | None = None
+    """As WeasyPrint names it, such as `pdf/a-3a`."""
+    attachment: bytes = b""
+    """The source, embedded with the relationship `Source`; none where it is empty."""
+    attachment_name: str = ""
+    inks: Inks | None = None
+    """What colours are printed in; None leaves them as they are."""
     without_glyph: frozenset[str] = frozenset()
     """Characters that no face has, of which everything is told already."""
 
@@ -96,15 +101,25 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
             created=_EPOCH,
             modified=_EPOCH,
         )
+
+        def paint(_: Any, file: Any) -> None:
+            if options.inks:
+                to_inks(file, options.inks)
+
         try:
             pages = html.render(
                 stylesheets=read.parsed, font_config=read.fonts, counter_style=read.counter_style
             )
             elements = {theirs: element for element, theirs in ours.elements.items()}
-            laid = flow(pages.pages, elements, job.html)
+            laid, unset = flow(pages.pages, elements, job.html)
             with tagging(laid, options.structure):
-                data: bytes = pages.write_pdf(pdf_variant=options.variant, attachments=[attachment])
+                data: bytes = pages.write_pdf(
+                    finisher=paint,
+                    pdf_variant=options.variant,
+                    pdf_tags=True,
+                    attachments=[attachment] if options.attachment else None,
+                )
         except Exception as trouble:
             raise LayoutFailed from trouble
     found = told(records, read.rules, options.without_glyph)
-    return data, (*read.findings(html.wrapper_element), *found)
+    return data, (*read.findings(html.wrapper_element), *found, *options.lost(unset))

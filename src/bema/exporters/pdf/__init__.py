@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bema import weasy
 from bema.edition.terms import terms
 from bema.errors import BemaError
-from bema.exporters import Artifact
+from bema.exporters import Artifact, unknown
 from bema.findings import Finding, Place, error, warning
+from bema.style.hidden import hidden
 from bema.tei.speech import place_of
 
 if TYPE_CHECKING:
@@ -27,14 +28,23 @@ _STANDARDS = {
 
 @dataclass(frozen=True)
 class Pdf:
-    """Writes a tagged, archivable PDF."""
+    """Writes a tagged, archivable PDF, or one for a printer."""
+
+    profile: str = ""
+    """`print` for PDF/X-4 with bleed, crop marks and inks; empty for the archive."""
+    icc: str = ""
+    """The printer's CMYK profile, in one of the folders of stylesheet, document and project."""
 
     suffix = ".pdf"
     media = "print"
     output = ("print",)
 
+    def __post_init__(self) -> None:
+        if self.profile not in ("", "print"):
+            raise BemaError(unknown("profile of pdf", self.profile, ("print",)))
+
     def export(self, edition: Edition) -> Artifact:
-        """The edition as PDF; the TEI document is embedded as its source."""
+        """The edition as PDF; the TEI document is embedded as its source, but not for a printer."""
         from bema.exporters.pdf.blame import layout_failed, pages
         from bema.exporters.pdf.finish import finish
         from bema.exporters.pdf.glyphs import glyphs
@@ -43,11 +53,20 @@ class Pdf:
         back = terms(edition.metadata.language)["back"]
         lacking, told = glyphs(edition, self.media)
         options = weasy.PdfOptions(
+            structure=partial(structure, edition.html, back),
+            lost=partial(_lost, edition),
+            without_glyph=lacking,
+        )
+        if self.profile:
+            from bema.exporters.pdf.press import press
+
+            made = press(edition, options, self.icc)
+            return Artifact(made.data, (*told, *made.findings))
+        options = replace(
+            options,
             variant="pdf/a-3a",
             attachment=edition.speech.data,
             attachment_name=f"{edition.speech.stem}.tei.xml",
-            structure=partial(structure, edition.html, back),
-            without_glyph=lacking,
         )
         job = edition.job(self.media)
         try:
@@ -73,6 +92,20 @@ class Pdf:
         from bema.exporters.pdf.reader import pdf_source
 
         return pdf_source(data)
+
+
+def _lost(edition: Edition, unset: weasy.Unset) -> Iterator[Finding]:
+    """A finding for text that the stylesheet shows and that is on no page all the same."""
+    if unset:
+        gone = hidden(edition.html, edition.computed(Pdf.media))
+        for element, text in unset:
+            if element not in gone:
+                ident = next(
+                    (e.get("id") for e in (element, *element.iterancestors()) if e.get("id")), ""
+                )
+                message = f"“{text[:60]}{'…' * (len(text) > 60)}” is on no page."
+                remedy = "Let what it stands in be broken over pages, or be smaller."
+                yield error("pdf-text-lost", message, Place(edition.speech.name, id=ident), remedy)
 
 
 def _undescribed(edition: Edition) -> Iterator[Finding]:

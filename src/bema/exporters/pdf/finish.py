@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 import pikepdf
 from pikepdf import Dictionary, Name, String
 
-from bema.exporters.pdf.xmp import packet
+from bema.exporters.pdf.xmp import information, packet
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
@@ -48,21 +48,10 @@ def _attach(pdf: pikepdf.Pdf, sha256: str) -> None:
 
 def _describe(pdf: pikepdf.Pdf, edition: Edition, claims: frozenset[str]) -> None:
     """Write the document information and, in agreement with it, the XMP packet."""
-    metadata, stamp = edition.metadata, edition.timestamp
-    pdf_date = String(stamp.strftime("D:%Y%m%d%H%M%SZ"))
-    info = {
-        "/Title": metadata.title,
-        "/Author": metadata.speaker,
-        "/Keywords": ", ".join(metadata.keywords),
-        "/Creator": edition.generator,
-        "/Producer": str(pdf.docinfo.get("/Producer", "")),
-    }
-    pdf.trailer.Info = pdf.make_indirect(
-        Dictionary({name: String(value) for name, value in info.items() if value})
-    )
-    pdf.trailer.Info.CreationDate = pdf_date
-    pdf.trailer.Info.ModDate = pdf_date
-    document = uuid5(NAMESPACE_URL, metadata.identifier)
+    producer = str(pdf.docinfo.get("/Producer", ""))
+    said = information(edition, producer).items()
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({n: String(value) for n, value in said}))
+    document = uuid5(NAMESPACE_URL, edition.metadata.identifier)
     instance = uuid5(document, edition.speech.sha256)
-    xmp = packet(edition, info["/Producer"], str(document), str(instance), claims)
+    xmp = packet(edition, producer, str(document), str(instance), claims)
     pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)

@@ -1,4 +1,4 @@
-"""The XMP packet of a PDF (ISO 16684-1), one `rdf:RDF` for PDF/A and PDF/UA together."""
+"""The XMP packet of a PDF (ISO 16684-1), one `rdf:RDF` for all standards that it keeps."""
 
 from __future__ import annotations
 
@@ -25,8 +25,24 @@ _NS = {
     "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
 }
+_PDFX = {"pdfxid": "http://www.npes.org/pdfx/ns/id/"}
 _HEAD = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
 _TAIL = b'\n<?xpacket end="r"?>'
+
+
+def information(edition: Edition, producer: str) -> dict[str, str]:
+    """Entries of the document information that agree with the packet (ISO 32000-1, table 317)."""
+    metadata, stamp = edition.metadata, edition.timestamp.strftime("D:%Y%m%d%H%M%SZ")
+    said = {
+        "/Title": metadata.title,
+        "/Author": metadata.speaker,
+        "/Keywords": ", ".join(metadata.keywords),
+        "/Creator": edition.generator,
+        "/Producer": producer,
+        "/CreationDate": stamp,
+        "/ModDate": stamp,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def packet(
@@ -34,12 +50,15 @@ def packet(
 ) -> bytes:
     """The packet; `document` and `instance` are UUIDs of the work and of these bytes.
 
-    It names the standards that the file `claims` to keep, of `PDF/A-3a` and `PDF/UA-1`.
+    It names the standards that the file `claims` to keep: `PDF/A-3a` and `PDF/UA-1`, or `PDF/X-4`.
     """
     metadata = edition.metadata
     stamp = edition.timestamp.isoformat(timespec="seconds").replace("+00:00", "Z")
     meta = etree.Element("{adobe:ns:meta/}xmpmeta", nsmap={"x": "adobe:ns:meta/"})
-    rdf = etree.SubElement(meta, _name("rdf:RDF"), nsmap=_NS)
+    for_print = "PDF/X-4" in claims
+    # What PDF/A and PDF/UA ask for stays out of a file that is for neither.
+    known = {p: uri for p, uri in _NS.items() if not p.startswith(("pdfa", "pdfu"))} | _PDFX
+    rdf = etree.SubElement(meta, _name("rdf:RDF"), nsmap=known if for_print else _NS)
     about = etree.SubElement(rdf, _name("rdf:Description"), {_name("rdf:about"): ""})
     if "PDF/A-3a" in claims:
         _text(about, "pdfaid:part", "3")
@@ -65,13 +84,19 @@ def packet(
         _text(about, name, stamp)
     _text(about, "xmpMM:DocumentID", f"uuid:{document}")
     _text(about, "xmpMM:InstanceID", f"uuid:{instance}")
-    _declare_pdfuaid(about)
+    if for_print:
+        _text(about, "xmpMM:VersionID", "1")
+        _text(about, "xmpMM:RenditionClass", "default")
+        _text(about, "pdfxid:GTS_PDFXVersion", "PDF/X-4")
+        _text(about, "pdf:Trapped", "False")
+    else:
+        _declare_pdfuaid(about)
     return b"".join((_HEAD, etree.tostring(meta, encoding="utf-8"), _TAIL))
 
 
 def _name(qualified: str) -> str:
     prefix, _, local = qualified.partition(":")
-    return f"{{{_NS[prefix]}}}{local}"
+    return f"{{{(_NS | _PDFX)[prefix]}}}{local}"
 
 
 def _text(parent: Element, name: str, value: str) -> None:
