@@ -11,6 +11,7 @@ from bema import weasy
 from bema.errors import BemaError
 from bema.exporters import Artifact
 from bema.exporters.pdf.blame import layout_failed, pages
+from bema.exporters.pdf.preflight import preflight
 from bema.exporters.pdf.press.colours import PROPERTY, Colours, house_inks
 from bema.exporters.pdf.press.finish import to_pdfx
 from bema.exporters.pdf.press.profile import find_profile
@@ -39,7 +40,8 @@ def press(edition: Edition, options: weasy.PdfOptions, icc: str = "") -> Artifac
     except weasy.LayoutFailed as trouble:
         raise BemaError(layout_failed(job, options, trouble.__cause__)) from trouble.__cause__
     data, short = to_pdfx(data, edition, profile)
-    return Artifact(data, (*findings, *told, *colours.findings(), *short))
+    faults = preflight(data, bleed=0)  # what bleed there is, `to_pdfx` tells
+    return Artifact(data, (*findings, *told, *colours.findings(), *short, *faults))
 
 
 def press_job(edition: Edition) -> weasy.Job:
