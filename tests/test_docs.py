@@ -14,6 +14,8 @@ import bema
 from bema.edition.behaviours import Call, Start, find_behaviour
 from bema.edition.xpath import compile_xpath
 from bema.exporters import load
+from bema.exporters.pdf.preflight import RULES
+from bema.exporters.pdf.structure import ROLES
 from bema.tei.speech import TEI, read
 
 DOCS = ROOT / "docs"
@@ -42,6 +44,14 @@ def test_the_page_of_css_is_what_the_tests_hold() -> None:
     """The table of `promises.py`, and what Word and plain text say of themselves."""
     page = runpy.run_path(str(DOCS / "css.py"))["page"]
     assert (DOCS / "css.md").read_text("utf-8") == page()
+
+
+def test_every_rule_of_the_preflight_is_on_the_page() -> None:
+    """With what it asks; and every structure type of ours."""
+    page = (DOCS / "pdf.md").read_text("utf-8")
+    for code, asks in RULES.items():
+        assert f"| `{code}` | {asks} |\n" in page
+    assert all(f"`{role}`" in page for role in ROLES if role not in ("Em", "Strong", "Call"))
 
 
 def test_every_model_of_the_odd_is_on_the_page() -> None:
