@@ -3,7 +3,8 @@
 Everything here that is not in WeasyPrint's public documentation is named in `tests/test_weasy.py`,
 which fails when a new version changes it. WeasyPrint is imported when a function is first called,
 because importing it takes most of a second. `library` imports it, `sheets` and `rules` read
-stylesheets, `document` computes the cascade, `values` gives its values, `pdf` writes.
+stylesheets, `document` computes the cascade, `values` gives its values, `pdf` writes; `flow` and
+`tagged` give what it writes a `structure`, `inks` its inks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from bema.weasy.inks import Cmyk, Inks
 from bema.weasy.job import Fetch, Fetched, Job, Source
 from bema.weasy.pdf import LayoutFailed, PdfOptions, write_pdf
 from bema.weasy.rules import Declaration, Rule
-from bema.weasy.sheets import syntax_error
+from bema.weasy.sheets import boxes, syntax_error, without_glyph
 from bema.weasy.structure import Drawn, Link, Roles, Structure
 from bema.weasy.values import Colour, Multiple, Percentage, Style
 
@@ -39,7 +40,9 @@ __all__ = [
     "Structure",
     "Style",
     "Unset",
+    "boxes",
     "cascade",
     "syntax_error",
+    "without_glyph",
     "write_pdf",
 ]

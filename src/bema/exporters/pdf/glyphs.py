@@ -22,7 +22,6 @@ from bema.style.generated import Literal, TargetText
 from bema.style.hidden import hidden
 from bema.tei.speech import TEI, Speech, place_of
 from bema.tree import Element, is_element
-from bema.weasy.sheets import boxes, without_glyph
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
@@ -44,12 +43,12 @@ def glyphs(edition: Edition, media: str) -> tuple[frozenset[str], tuple[Finding,
     job = edition.job(media)
     told = tuple(_variable(file.name) for file in job.fonts if is_variable(file))
     every = _drawn((*_texts(edition.html, frozenset()), *map(_unescaped, job.sources)))
-    lacking = without_glyph(job, every)
+    lacking = weasy.without_glyph(job, every)
     if lacking:
         # The cascade takes its time, so it is asked only now what is shown at all, and in what.
         lacking &= _drawn(_shown(edition, media))
         style = edition.computed(media)(edition.html[1])
-        lacking = boxes(job, lacking, style["font_family"] if style else ())
+        lacking = weasy.boxes(job, lacking, style["font_family"] if style else ())
     if not lacking:
         return frozenset(), told
     places = _places(edition.speech, lacking, job.sources)
