@@ -45,6 +45,12 @@ PARAMETERS = {
     "weasyprint.css.counters:CounterStyle.render_value": ("self", "counter_value", "counter_name"),
     "weasyprint.text.constants:get_lang_quotes": ("lang",),
     "weasyprint.css.counters:CounterStyle.resolve_counter": ("self", "counter_name"),
+    "weasyprint.layout.inline:get_next_linebox": (
+        "context", "linebox", "position_y", "bottom_space", "skip_stack", "containing_block",
+        "absolute_boxes", "fixed_boxes", "first_letter_style", "first_line_style",
+    ),
+    "weasyprint.layout.inline:split_first_line": ("text", "style"),
+    "weasyprint.layout.inline:text_align": ("context", "line", "available_width", "last"),
     "weasyprint.pdf:add_tags": ("pdf", "document", "pdf_version", "page_streams"),
     "weasyprint.pdf:build_fonts_dictionary": ("pdf", "fonts", "compress", "subset", "options"),
     "weasyprint.pdf.stream:Stream.marked": ("self", "box", "tag"),

@@ -39,15 +39,18 @@ class Laid:
     """Whether furniture stands in the upper half of its page."""
     block: Any
     """What parts it from text elsewhere: the element whose lines it stands in."""
+    free: bool
+    """Whether it has been given a place of its own, by `position` or `float`."""
 
 
 class _Around(NamedTuple):
     """What a box stands in."""
 
     page: int
-    artifact: str
-    top: bool
-    block: Any
+    artifact: str = ""
+    top: bool = False
+    block: Any = None
+    free: bool = False
 
 
 Unset: TypeAlias = Sequence[tuple[Element, str]]
@@ -75,21 +78,22 @@ def _walk(pages: Sequence[Any], ours: Mapping[Any, Element], html: Element) -> I
     first_page: dict[Any, int] = {}
     opened: set[Any] = set()
     for number, page in enumerate(pages):
-        stack = [(page._page_box, _Around(number, "", False, None))]
+        stack = [(page._page_box, _Around(number))]
         while stack:
             box, around = stack.pop()
             if isinstance(box, AbsolutePlaceholder):
-                box = box._box
+                box, around = box._box, around._replace(free=True)
             if isinstance(box, boxes.MarginBox):
                 top = box.position_y + box.height / 2 < page.height / 2
-                around = _Around(number, FURNITURE, top, None)
+                around = _Around(number, FURNITURE, top)
             elif not around.artifact and (
                 box.is_leader
                 or (_may_repeat(box, boxes) and first_page.setdefault(box.element, number) < number)
             ):
                 around = around._replace(artifact=LEADER if box.is_leader else AGAIN)
             if isinstance(box, boxes.BlockContainerBox):
-                around = around._replace(block=(box.element, box.element_tag))
+                free = around.free or box.is_floated()
+                around = around._replace(block=(box.element, box.element_tag), free=free)
             element = ours.get(box.element, html)
             if isinstance(box, boxes.TextBox):
                 blank = "" if box.text.strip(_BLANK) else ORNAMENT
@@ -123,7 +127,7 @@ def _laid(box: Any, kind: str, element: Element, around: _Around, page: Any) -> 
         drawn.numbering = style if isinstance(style, str) else ""
     elif kind == "image" or "footnote" in pseudo:
         drawn.rectangle = rectangle(box, page)
-    return Laid(box, drawn, around.artifact, around.top, around.block)
+    return Laid(box, drawn, around.artifact, around.top, around.block, around.free)
 
 
 def rectangle(box: Any, page: Any) -> Rectangle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 from bema.findings import Finding
 from bema.weasy.document import document
 from bema.weasy.flow import Unset, flow
+from bema.weasy.hyphens import few_hyphens
 from bema.weasy.inks import Inks, to_inks
 from bema.weasy.job import Job
 from bema.weasy.library import LOCK, captured
+from bema.weasy.overflow import overflows
 from bema.weasy.rtl import indents_from_the_right
 from bema.weasy.sheets import sheets, told
 from bema.weasy.structure import Build
@@ -88,7 +90,10 @@ def _number_lists(root: Any) -> None:
 def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]]:
     """The document as PDF, and what WeasyPrint had to tell; raises `LayoutFailed`."""
     read = sheets(job)
-    with LOCK, captured() as records, _markers_of_their_own(), indents_from_the_right():
+    mended = (_markers_of_their_own(), indents_from_the_right(), few_hyphens())
+    with LOCK, captured() as records, ExitStack() as stack:
+        for each in mended:
+            stack.enter_context(each)
         from weasyprint import Attachment
 
         ours = document(job)
@@ -112,6 +117,7 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
             )
             elements = {theirs: element for element, theirs in ours.elements.items()}
             laid, unset = flow(pages.pages, elements, job.html)
+            over = tuple(overflows(laid, pages.pages))
             with tagging(laid, options.structure):
                 data: bytes = pages.write_pdf(
                     finisher=paint,
@@ -122,4 +128,4 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
         except Exception as trouble:
             raise LayoutFailed from trouble
     found = told(records, read.rules, options.without_glyph)
-    return data, (*read.findings(html.wrapper_element), *found, *options.lost(unset))
+    return data, (*read.findings(html.wrapper_element), *found, *options.lost(unset), *over)
