@@ -15,6 +15,7 @@ LAYERS = (
         "errors",
         "findings",
         "fonts",
+        "pictures",
         "tree",
         "deep",
         "words",

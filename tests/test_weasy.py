@@ -51,6 +51,7 @@ PARAMETERS = {
     ),
     "weasyprint.layout.inline:split_first_line": ("text", "style"),
     "weasyprint.layout.inline:text_align": ("context", "line", "available_width", "last"),
+    "weasyprint.urls:URLFetcherResponse": ("url", "body", "headers"),
     "weasyprint.pdf:add_tags": ("pdf", "document", "pdf_version", "page_streams"),
     "weasyprint.pdf:build_fonts_dictionary": ("pdf", "fonts", "compress", "subset", "options"),
     "weasyprint.pdf.stream:Stream.marked": ("self", "box", "tag"),

@@ -155,6 +155,10 @@ class Edition:
         found = self.resources.get(url, self.base)
         if not isinstance(found, Resource):
             raise ValueError(found.message)
+        if not found.media_type.startswith(("text/", "font/", "image/svg")):
+            from bema.pictures import fit_for_page
+
+            found = fit_for_page(found)
         return weasy.Fetched(found.data, found.media_type)
 
 

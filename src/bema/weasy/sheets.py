@@ -119,10 +119,13 @@ def fetcher_of(fetch: Fetch) -> Any:
     """A fetcher of WeasyPrint's that asks bema's resources, and nothing else, for an address."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    class Response(URLFetcherResponse):  # type: ignore[misc]
+        path = None  # or WeasyPrint would read images anew, and as they are, from their files
+
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
             data, media_type = fetch(url)
-            return URLFetcherResponse(url, data, {"Content-Type": media_type})
+            return Response(url, data, {"Content-Type": media_type})
 
     return Fetcher()
 
