@@ -82,7 +82,9 @@ def check(name: str, speech: Speech, style: Path) -> list[tuple[str, int]]:
     """Codes and lines of what is told of a sheet; the edition is whole, and nothing an error."""
     edition, artifact, findings = made(name, speech, style)
     assert lost_letters(name, edition, artifact.data) == {}
-    assert [f for f in findings if f.severity is Severity.ERROR] == []
+    # A sheet may put text off the page; that it is told is for `test_bad_pages.py`.
+    errors = {f.code for f in findings if f.severity is Severity.ERROR}
+    assert errors <= {"page-cut"}
     told = [f for f in findings if f.code.startswith("style-") and f.code != "style-not-shown"]
     assert [f for f in told if not (f.place.path and f.place.line)] == []
     return list(dict.fromkeys((f.code, f.place.line) for f in told))

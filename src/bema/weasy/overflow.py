@@ -16,6 +16,7 @@ _NAMED = 40
 
 class _Over(NamedTuple):
     cut: bool
+    free: bool
     page: int
     side: str
     words: str
@@ -24,7 +25,8 @@ class _Over(NamedTuple):
 def overflows(laid: Sequence[Laid], pages: Sequence[Any]) -> Iterator[Finding]:
     """One finding for each block of which something runs over, at the first place.
 
-    What is positioned or floats may stand in a margin, but nothing may leave the page.
+    What is positioned or floats may stand in a margin. Where it leaves the page, a stylesheet may
+    mean it to; anything else that does is an error, because nobody can read it there.
     """
     found: dict[Any, _Over] = {}
     for each in laid:
@@ -35,13 +37,13 @@ def overflows(laid: Sequence[Laid], pages: Sequence[Any]) -> Iterator[Finding]:
         key = each.drawn.element if each.drawn.kind == "image" else each.block
         if side and (key not in found or (cut and not found[key].cut)):
             words = each.drawn.text.strip() or str(each.drawn.element.get("src", ""))
-            found[key] = _Over(cut, each.drawn.page + 1, side, words)
+            found[key] = _Over(cut, each.free, each.drawn.page + 1, side, words)
     for over in found.values():
         words = over.words[:_NAMED] + "…" * (len(over.words) > _NAMED)
         if over.cut:
             message = f"on page {over.page}, “{words}” is cut off at the {over.side}."
             remedy = "Let it be smaller, or be broken over lines and pages."
-            yield error("page-cut", message, Place(), remedy)
+            yield (warning if over.free else error)("page-cut", message, Place(), remedy)
         else:
             message = f"on page {over.page}, “{words}” runs into the {over.side} margin."
             remedy = "Let it be smaller, or break it."
