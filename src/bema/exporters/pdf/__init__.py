@@ -12,6 +12,7 @@ from bema.edition.terms import terms
 from bema.errors import BemaError
 from bema.exporters import Artifact, unknown
 from bema.findings import Finding, Place, error, warning
+from bema.resources import Resource
 from bema.style.hidden import hidden
 from bema.tei.speech import place_of
 
@@ -112,8 +113,10 @@ def _undescribed(edition: Edition) -> Iterator[Finding]:
     """A finding for each image without a description (PDF/UA-1, section 7.3)."""
     graphics = {graphic.get("url"): graphic for graphic in edition.speech.root.iter("{*}graphic")}
     for image in edition.html.iter("img"):
-        if not image.get("alt"):
-            address = image.get("src")
+        address = image.get("src", "")
+        # One that cannot be had is told by itself, and leaves no figure.
+        had = image.get("alt") or edition.resources.get(address, edition.base)
+        if isinstance(had, Resource):
             message = f"image {address} has no description."
             name = edition.speech.name
             place = place_of(graphics[address], name) if address in graphics else Place(name)
