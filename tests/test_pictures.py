@@ -188,7 +188,8 @@ def test_files_with_such_images_keep_the_standards(
     path.write_bytes(artifact.data)
     assert validators.pdf(path, "3a") + validators.pdf(path, "ua1") == []
     with pikepdf.open(path) as pdf:
-        spaces = {str(image.ColorSpace) for page in pdf.pages for image in page.get_images().values()}
+        images = [image for page in pdf.pages for image in page.get_images().values()]
+        spaces = {str(image.ColorSpace) for image in images}
     assert spaces <= {"/DeviceGray", "/DeviceRGB"}
 
 
