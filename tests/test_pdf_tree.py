@@ -244,7 +244,7 @@ def test_a_note_is_tied_to_its_call(pdf: Callable[..., bytes]) -> None:
     (paragraph,) = [node for node in found.root.find("P") if note in node.kids]
     call = paragraph.kids[paragraph.kids.index(note) - 1]
     assert isinstance(call, pdf_tree.Node)
-    assert (call.role, note.text, bool(note.values["ID"])) == ("Call", "1 A note.", True)
+    assert (call.role, note.text, bool(note.values["ID"])) == ("Reference", "1 A note.", True)
     assert paragraph.text.replace("\u00ad", "").endswith("here11 A note. it goes on.")
     (there,), (back,) = call.find("OBJR"), note.find("OBJR")
     assert (there.values["Contents"], back.values["Contents"]) == (

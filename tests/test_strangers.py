@@ -11,11 +11,10 @@ import pytest
 import validators
 from conftest import EDITIONS, ROOT, SEED
 from lxml import etree
-from test_editions import MEDIA, cased, pruned, read_words
+from test_editions import MEDIA, cased, pruned, read_words, shown
 
 import bema
 from bema.edition.edition import Edition, render
-from bema.edition.notes import notes
 from bema.exporters import load
 from bema.exporters.html import html_words
 from bema.findings import Finding, Severity
@@ -34,7 +33,6 @@ SHEETS = {
 }
 FORMATS = (*EDITIONS, "html")
 PSEUDO = {
-    "pdf": ("before", "marker", "after"),
     "txt": ("before", "marker", "after"),
     "docx": ("before", "after"),  # Word numbers lists itself
 }
@@ -119,12 +117,8 @@ def check(edition: Edition, name: str, folder: Path) -> None:
     path.write_bytes(artifact.data)
     if name in ("docx", "epub", "html"):
         assert getattr(validators, name)(path) == []
-    found, wanted = read_words(name, artifact), expected(edition, name)
-    if name == "pdf":
-        found, wanted = list(one_case(mended(found, wanted))), list(one_case(wanted))
-        if notes(edition.html[1]):  # they stand where a page ends, which the sheet decides
-            found, wanted = sorted(found), sorted(wanted)
-    assert found == wanted
+    wanted = shown(edition, name) if name == "pdf" else expected(edition, name)
+    assert read_words(name, artifact) == wanted
     findings = (*edition.findings, *artifact.findings)
     assert [f for f in findings if f.severity is Severity.ERROR] == []
     assert [f for f in findings if not placed(f)] == []
@@ -147,11 +141,10 @@ def expected(edition: Edition, name: str) -> list[str]:
     for pseudo in PSEUDO[name]:
         put(pairs, edition.generated(media), pseudo)
     gone = {copied for ours, copied in pairs.items() if "none" in cascade(ours)["display"]}  # type: ignore[index]
-    shown = pruned(copy, lambda element: element in gone)
+    left = pruned(copy, lambda element: element in gone)
     if name == "docx":
-        take_notes_home(shown)
-    feet = list(at_the_foot(shown)) if name == "pdf" else []
-    return cased(name, [*html_words(shown), *feet])
+        take_notes_home(left)
+    return cased(name, html_words(left))
 
 
 def take_notes_home(body: Element) -> None:
@@ -162,14 +155,6 @@ def take_notes_home(body: Element) -> None:
             detach(back)
         note.tail, call.tail = call.tail, None
         call.getparent().replace(call, note)
-
-
-def at_the_foot(body: Element) -> Iterator[str]:
-    """Words of notes at the foot of a page, which are taken out of the text, with their numbers."""
-    for number, note in enumerate(notes(body), start=1):
-        yield from (str(number), *html_words(note))
-        note.tail = f"{number}{note.tail or ''}"
-        detach(note)
 
 
 def put(pairs: dict[Element, Element], generated: Generated, pseudo: str) -> None:
@@ -193,19 +178,3 @@ def said(parts: tuple[object, ...]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Literal | Image):
             yield part.text
-
-
-def mended(found: list[str], wanted: list[str]) -> Iterator[str]:
-    """Words with addresses put together again that a narrow column has broken at a line's end."""
-    long = [word for word in wanted if ":" in word and len(word) > 20]
-    rest = iter(found)
-    for piece in rest:
-        whole = piece
-        while whole not in long and len(piece) > 3 and any(word.startswith(whole) for word in long):
-            whole += next(rest)
-        yield whole
-
-
-def one_case(found: Iterator[str] | list[str]) -> Iterator[str]:
-    """Words whose small capitals the engine made out of capitals, in a face that has none."""
-    return (word.casefold() for word in found)

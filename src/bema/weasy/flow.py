@@ -157,12 +157,18 @@ def _say(found: Sequence[Laid], html: Element) -> Unset:
         if before and not before[0].drawn.text[-1:].isspace():
             around = _around(before[0].drawn), _around(laid.drawn)
             if texts.parted(before[1], start, *around):
-                before[0].drawn.text += " "
+                _part(before[0].drawn)
         if latest and not latest[0].drawn.text[-1:].isspace() and texts.blank(latest[1], start):
-            latest[0].drawn.text += " "  # it stands in a block of its own
+            _part(latest[0].drawn)  # it stands in a block of its own
         latest = laid, end
         last[laid.block] = laid, end
     return texts.unsaid(html[1])
+
+
+def _part(drawn: Drawn) -> None:
+    """Give a text the space that parts it from the next."""
+    drawn.text += " "
+    drawn.parted = True
 
 
 def _around(drawn: Drawn) -> Element:

@@ -28,6 +28,8 @@ class Drawn:
     where one was lost at the end of the line."""
     actual: str = ""
     """The same where the glyphs do not say it; set when it is drawn."""
+    parted: bool = False
+    """Whether the space at its end is one that was lost there."""
     numbering: str = ""
     """Of the box of a list item: its `list-style-type`; empty for an image."""
     rectangle: Rectangle = (0, 0, 0, 0)

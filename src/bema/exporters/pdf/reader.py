@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -19,8 +19,8 @@ from bema.words import words
 
 _SOFT_HYPHEN = "\u00ad"
 _BLOCK = frozenset(
-    """P H1 H2 H3 H4 H5 H6 Div Sect Art Part BlockQuote L LI Lbl LBody TOC TOCI Table THead TBody
-    TR TD TH Caption""".split()
+    """P H1 H2 H3 H4 H5 H6 Div Sect Art Part Note BlockQuote L LI Lbl LBody TOC TOCI Table THead
+    TBody TR TD TH Caption""".split()
 )
 _ADDED = frozenset(("Content", "Figure", "Marker"))
 """Structure types of what is not in the text: what the stylesheet adds, and what an image is drawn
@@ -68,29 +68,28 @@ class _Reader:
 
     def _below(self, tree: Any, notes: list[Any]) -> Iterator[str]:
         """What stands in a structure element; the notes in it are put with the others."""
-        stack: list[tuple[Any, Any]] = [(kid, tree.get("/Pg")) for kid in reversed(_kids(tree))]
+        stack: list[tuple[Any, Any]] = [(kid, tree.get("/Pg")) for kid in reversed(_told(tree))]
         while stack:
             node, page = stack.pop()
             if isinstance(node, str):
                 yield node
+            elif isinstance(node, _Foot):
+                notes.append(node.note)
             elif isinstance(node, int):
                 yield self._marked(page, node)
             elif node.get("/Type") == "/MCR":
                 yield self._marked(node.get("/Stm", node.get("/Pg", page)), int(node.MCID))
             elif node.get("/Type") != "/OBJR":
                 role = str(node.S)[1:]
-                if role == "Note":
-                    notes.append(node)
-                elif role == "Call":  # it may stand between two words
-                    content = _kids(node.K)[0]
-                    yield " " * "".join(self._below(content, notes)).endswith(" ")
+                if role == "Parted":
+                    yield " "
                 elif role not in _ADDED:
                     around = [(" ", None)] * (ROLES.get(role, role) in _BLOCK)
                     page = node.get("/Pg", page)
                     if self._actual and "/ActualText" in node:
                         inside: list[tuple[Any, Any]] = [(str(node.ActualText), page)]
                     else:
-                        inside = [(kid, page) for kid in reversed(_kids(node))]
+                        inside = [(kid, page) for kid in reversed(_told(node))]
                     stack += [*around, *inside, *around]
 
     def _marked(self, content: Any, number: int) -> str:
@@ -99,6 +98,27 @@ class _Reader:
         if key not in self._contents:
             self._contents[key] = _texts(content)
         return self._contents[key].get(number, "")
+
+
+class _Foot(NamedTuple):
+    """A note that stands behind its call in the tree, and at the foot of a page."""
+
+    note: Any
+
+
+def _told(node: Any) -> list[Any]:
+    """The kids of a structure element, its notes as such; those collected elsewhere stand there."""
+    kids = _kids(node)
+    roles = ["", *(str(kid.get("/S", "")) if _is_element(kid) else "" for kid in kids)]
+    pairs = zip(roles, roles[1:], kids, strict=False)
+    return [
+        _Foot(kid) if (before, role) == ("/Reference", "/Note") else kid
+        for before, role, kid in pairs
+    ]
+
+
+def _is_element(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary)
 
 
 def _kids(node: Any) -> list[Any]:

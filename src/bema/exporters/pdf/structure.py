@@ -22,10 +22,11 @@ ROLES: Roles = {
     "Generated": "NonStruct",
     "Marker": "Lbl",
     "Content": "Span",
-    "Call": "Reference",
+    "Parted": "Span",
 }
 """Structure types of ours. `Generated` is what the edition adds to the text, `Marker` a number or
-bullet, `Content` other text that the stylesheet adds, and `Call` the call of a note."""
+bullet, `Content` other text that the stylesheet adds, and `Parted` such text behind which the space
+of the document stands that a line has lost."""
 
 _ROLES = {
     "main": "Part",
@@ -123,6 +124,8 @@ class _Builder:
             node = self._of_pseudo(drawn.element, drawn.pseudo)
         else:
             node = self._of(drawn.element)
+        if node.role in ("Content", "Parted"):
+            node.role = "Parted" if drawn.parted else "Content"
         if drawn.kind == "box":
             if drawn.element.tag == "li":
                 self._number(drawn)
@@ -233,7 +236,7 @@ class _Builder:
             made = Structure("Content")
             self._links[key] = Structure("Link", [made])
             place = self._of(above).kids
-            place.append(Structure("Call", [self._links[key]]))
+            place.append(Structure("Reference", [self._links[key]]))
             if element not in self._nodes:
                 self._nodes[element] = self._note(element)
                 place.append(self._nodes[element])
