@@ -522,11 +522,12 @@ def shape(node: pdf_tree.Node) -> tuple[object, ...]:
         if kids and isinstance(kids[-1], str):
             said = kids.pop() + said  # type: ignore[operator]
         kids.append(said)
-    if node.role == "Content":
+    role = "Content" if node.role == "Parted" else node.role  # which the end of a line decides
+    if role == "Content":
         kids = []
     kids = [kid.strip() if isinstance(kid, str) else kid for kid in kids]
     values = {k: v for k, v in node.values.items() if k not in ("ActualText", "BBox")}
-    return node.role, tuple(sorted(values.items())), tuple(kids)
+    return role, tuple(sorted(values.items())), tuple(kids)
 
 
 @dataclass(frozen=True)
