@@ -33,7 +33,7 @@ from bema.fonts import is_variable, read_fonts
 from bema.project import read_project
 from bema.tei.speech import Speech
 from bema.weasy import Structure, library, sheets
-from bema.weasy.rtl import indents_from_the_right
+from bema.weasy.pages.rtl import indents_from_the_right
 
 PLACE = Place("bema.toml")
 
@@ -308,7 +308,7 @@ def test_what_is_told_before_is_what_lacks_when_drawn(monkeypatch: pytest.Monkey
     monkeypatch.setattr("bema.exporters.pdf.glyphs._NAMED", len(every))
     told = named(glyphs(edition, "print")[1])
     options = weasy.PdfOptions(lambda *_: (Structure("Document"), {}), lambda _: (), "pdf/a-3a")
-    monkeypatch.setattr("bema.weasy.pdf.tagging", lambda *_: nullcontext())
+    monkeypatch.setattr("bema.weasy.pages.pdf.tagging", lambda *_: nullcontext())
     drawn = named(weasy.write_pdf(edition.job("print"), options)[1])
     # A letter that is drawn with its accent by itself lacks the accent.
     assert told - drawn == {c for c in told if parts(c) & drawn} - drawn

@@ -13,7 +13,7 @@ from tinycss2.color5 import parse_color
 from bema.exporters.pdf.press.profile import LIMIT, Profile
 from bema.findings import Finding, Place, warning
 from bema.weasy.colours import srgb
-from bema.weasy.inks import Cmyk
+from bema.weasy.pages.inks import Cmyk
 
 PROPERTY = "--house-inks"
 NEUTRAL = 10

@@ -17,8 +17,8 @@ from struct import unpack
 from typing import Any
 
 from bema.tree import Element
-from bema.weasy.flow import AGAIN, FURNITURE, SOFT_HYPHEN, Laid
-from bema.weasy.structure import Build, Drawn, Link, Rectangle, Structure
+from bema.weasy.pages.flow import AGAIN, FURNITURE, SOFT_HYPHEN, Laid
+from bema.weasy.pages.structure import Build, Drawn, Link, Rectangle, Structure
 
 _GLYPHS = re.compile("<([0-9a-f]*)>")
 _HYPHEN, _NO_BREAK_SPACE = "\u2010", "\u00a0"

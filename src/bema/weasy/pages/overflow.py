@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, error, warning
-from bema.weasy.flow import Laid
+from bema.weasy.pages.flow import Laid
 
 _NEAR = 2.0
 """How far out of its area something may reach, in CSS px; rounding of widths takes half of it."""

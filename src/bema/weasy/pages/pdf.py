@@ -10,16 +10,16 @@ from typing import Any
 
 from bema.findings import Finding
 from bema.weasy.document import document
-from bema.weasy.flow import Unset, flow
-from bema.weasy.hyphens import few_hyphens
-from bema.weasy.inks import Inks, to_inks
 from bema.weasy.job import Job
 from bema.weasy.library import LOCK, captured
-from bema.weasy.overflow import overflows
-from bema.weasy.rtl import indents_from_the_right
+from bema.weasy.pages.flow import Unset, flow
+from bema.weasy.pages.hyphens import few_hyphens
+from bema.weasy.pages.inks import Inks, to_inks
+from bema.weasy.pages.overflow import overflows
+from bema.weasy.pages.rtl import indents_from_the_right
+from bema.weasy.pages.structure import Build
+from bema.weasy.pages.tagged import tagging
 from bema.weasy.sheets import sheets, told
-from bema.weasy.structure import Build
-from bema.weasy.tagged import tagging
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 

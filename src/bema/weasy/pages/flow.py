@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 from lxml import etree
 
 from bema.tree import Element
-from bema.weasy.structure import Drawn, Rectangle
+from bema.weasy.pages.structure import Drawn, Rectangle
 
 SOFT_HYPHEN = "\u00ad"
 FURNITURE, LEADER, AGAIN, ORNAMENT = "furniture", "leader", "again", "ornament"
