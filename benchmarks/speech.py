@@ -19,7 +19,7 @@ from pathlib import Path
 import pypandoc
 
 import bema
-from bema.exporters.html import html_words
+from bema.exporters.html.reader import html_words
 from bema.tree import local_name
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -261,16 +261,18 @@ class EpubLook:
 
     def __init__(self, data: bytes) -> None:
         with ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-            css = next(n for n in names if n.endswith(".css"))
-            page = next(n for n in names if n.endswith(".xhtml") and "nav" not in n)
-            self.css = archive.read(css).decode()
-            root = etree.fromstring(archive.read(page))
+            files = {name: archive.read(name) for name in archive.namelist()}
+        self.css = files["EPUB/speech.css"].decode()
+        root = etree.fromstring(files["EPUB/speech.xhtml"])
         for element in root.iter(etree.Element):
             element.tag = etree.QName(element).localname
         self.html = root
-        source = weasy.Source("epub", self.css, "file:///epub/")
-        job = weasy.Job(root, "file:///epub/", (source,), "screen", _nothing)
+        source = weasy.Source("epub", self.css, "file:///EPUB/")
+
+        def fetch(url: str) -> weasy.Fetched:
+            return weasy.Fetched(files[url.removeprefix("file:///")], "font/ttf")
+
+        job = weasy.Job(root, "file:///EPUB/", (source,), "screen", fetch)
         self.cascade, self.findings = weasy.cascade(job)
 
     def element(self, words: str) -> Any:
@@ -288,10 +290,6 @@ class EpubLook:
         element = self.cascade.select(selector)[0] if selector else self.element(words)
         style = self.cascade(element, pseudo)
         return None if style is None else style[name]
-
-
-def _nothing(url: str) -> weasy.Fetched:
-    raise ValueError(f"{url} is not asked for")
 
 
 class TextLook:

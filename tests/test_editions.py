@@ -17,7 +17,7 @@ from bema.edition.edition import Edition, render
 from bema.edition.notes import notes
 from bema.edition.vocabulary import GENERATED
 from bema.exporters import Artifact, load
-from bema.exporters.html import html_words
+from bema.exporters.html.reader import html_words
 from bema.tei.speech import TEI, Speech
 from bema.tree import Element, detach
 from bema.words import words

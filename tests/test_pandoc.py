@@ -20,7 +20,7 @@ from lxml import etree, html
 import bema
 from bema.edition.edition import Edition
 from bema.errors import BemaError
-from bema.exporters.html import html_words
+from bema.exporters.html.reader import html_words
 from bema.exporters.pandoc import Pandoc
 from bema.exporters.pandoc.formats import find_format, full_name, refusal
 from bema.exporters.zipped import unpack

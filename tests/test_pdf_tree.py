@@ -31,7 +31,7 @@ from bema import weasy
 from bema.edition.edition import Edition
 from bema.edition.notes import notes
 from bema.exporters import Artifact
-from bema.exporters.html import html_words
+from bema.exporters.html.reader import html_words
 from bema.exporters.pdf import EXPORTER
 from bema.exporters.pdf.structure import structure
 from bema.tei.speech import Speech

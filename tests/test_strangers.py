@@ -16,7 +16,7 @@ from test_editions import MEDIA, cased, pruned, read_words, shown
 import bema
 from bema.edition.edition import Edition, render
 from bema.exporters import load
-from bema.exporters.html import html_words
+from bema.exporters.html.reader import html_words
 from bema.findings import Finding, Severity
 from bema.style.generated import Generated, Image, Literal
 from bema.style.stylesheet import Stylesheet, read_stylesheet

@@ -16,6 +16,8 @@ LAYERS = (
         "findings",
         "fonts",
         "pictures",
+        "subset",
+        "svg",
         "tree",
         "deep",
         "words",

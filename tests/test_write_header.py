@@ -51,6 +51,7 @@ STANDS_IN = {
     "published": "t:fileDesc/t:publicationStmt/t:date",
     "identifiers": "t:fileDesc/t:publicationStmt/t:idno",
     "availability": "t:fileDesc/t:publicationStmt/t:availability",
+    "series": "t:fileDesc/t:seriesStmt",
     "sources": "t:fileDesc/t:sourceDesc//*[contains('bibl biblStruct biblFull p', name())]",
     # Prose cannot stand beside these: what was `p` becomes `bibl`.
     "recordings": "t:fileDesc/t:sourceDesc/*[contains('recordingStmt p bibl', name())]",

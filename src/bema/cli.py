@@ -75,7 +75,10 @@ def build(
     try:
         project = _project(sources)
         plans = _plans(project, to, style, odd, theme)
-        _run(project, targets(plans, _named(options)), sources, output, report)
+        names = {plan.name: None for plan in project.editions} | {"pdf": None}
+        every = _plans(project, ",".join(names), style, odd, theme)
+        chosen = targets(plans, _named(options), every)
+        _run(project, chosen, sources, output, report)
     except BemaError as trouble:
         report.findings(trouble.findings)
         usage = any(finding.code == "unknown-name" for finding in trouble.findings)
@@ -159,6 +162,8 @@ def _standard_input(build: Build, *, to_stdout: bool, report: Report) -> None:
     if report.as_json:
         raise click.UsageError("--json and an edition cannot both go to standard output.")
     artifact, findings = make(speech, build.targets[0], {})
+    if artifact.beside:
+        raise click.UsageError("standard output has no room for files beside it: name a folder.")
     sys.stdout.buffer.write(artifact.data)
     report.findings(findings)
 

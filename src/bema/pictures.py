@@ -1,4 +1,4 @@
-"""Raster images made fit for a page: sRGB or grey, whole, and no larger than memory allows.
+"""Images made fit for a page, and for a screen: sRGB or grey, whole, no larger than memory allows.
 
 WeasyPrint drops the colour profiles of images and copies inks as they are, which PDF/A forbids
 where the output intent is sRGB (ISO 19005-3, section 6.2.4.3). What is right already passes as it
@@ -10,10 +10,12 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from bema.resources import Resource, design_folder
+from bema.svg import is_svg, safe_svg
 
 MOST = 80_000_000
 """Pixels of an image at most; A3 at 600 dpi has 70 million, and one takes up to 4 bytes."""
@@ -54,6 +56,38 @@ def fit_for_page(image: Resource) -> Resource:
         except (OSError, ValueError, SyntaxError, EOFError) as trouble:
             raise ValueError(f"it cannot be read to its end: {trouble}") from None
     return image
+
+
+SCREEN = {
+    "image/png": ".png",
+    "image/jpeg": ".jpeg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/svg+xml": ".svg",
+}
+"""Types that browsers and reading systems show (EPUB 3.3, section 3.2), and their suffixes."""
+
+
+def for_screen(image: Resource) -> tuple[Resource, tuple[str, ...]]:
+    """The image as one of the types of `SCREEN`, and what was taken out of it to make it safe.
+
+    What it is is read from its bytes, whatever it is called. Raises `ValueError`, which says why,
+    where it cannot be read whole, is too large, or is no image.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    if is_svg(image.data):
+        drawing, told = safe_svg(image.data)
+        return replace(image, data=drawing, media_type="image/svg+xml"), told
+    fit = fit_for_page(image)
+    try:
+        with Image.open(BytesIO(fit.data)) as opened:
+            kind = Image.MIME.get("JPEG" if opened.format == "MPO" else opened.format or "", "")
+            if kind in SCREEN:
+                return replace(fit, media_type=kind), ()
+            return _in_srgb(opened), ()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        raise ValueError("it is no image that is known") from None
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -64,7 +64,10 @@ class Build:
             try:
                 artifact, findings = make(speech, target, rendered)
                 path = self.folder / target.file_name(speech.stem)
-                write(path, artifact.data)
+                written = {path: artifact.data}
+                written |= {path.parent / name: data for name, data in artifact.beside.items()}
+                for file, data in written.items():
+                    write(file, data)
             except BemaError as trouble:
                 cause = trouble.__cause__
                 shown = "".join(traceback.format_exception(cause)) if cause else ""
@@ -73,7 +76,8 @@ class Build:
                 finding = _broken(target, trouble, speech.name)
                 yield Event(speech.name, name, None, 0, (finding,), traceback.format_exc())
             else:
-                self.records.append(_record(path, self.folder, artifact, speech, target))
+                for file, data in written.items():
+                    self.records.append(_record(file, self.folder, data, speech, target))
                 yield Event(speech.name, name, path, len(artifact.data), findings)
 
     def _manifest(self) -> Iterator[Event]:
@@ -103,7 +107,10 @@ def edition_of(speech: Speech, target: Target, rendered: dict[object, Edition]) 
         folders = filter(None, (document, *style.folders, plan.root))
         resources = Resources(tuple(dict.fromkeys(folders)))
         rendered[key] = render(speech, output, plan.odd, style, resources, fonts=plan.fonts)
-    return rendered[key].named(plan.name, output, plan.exporter)
+    edition = rendered[key].named(plan.name, output, plan.exporter)
+    if not target.others:
+        return edition
+    return replace(edition, others=lambda name: edition_of(speech, target.other(name), rendered))
 
 
 def make(
@@ -115,7 +122,7 @@ def make(
     return artifact, tuple(dict.fromkeys((*edition.findings, *artifact.findings)))
 
 
-def _record(path: Path, folder: Path, artifact: Artifact, speech: Speech, target: Target) -> Record:
+def _record(path: Path, folder: Path, data: bytes, speech: Speech, target: Target) -> Record:
     source = speech.path.resolve() if speech.path else None
     home = folder.resolve().parent
     name = source.name if source else speech.name
@@ -123,8 +130,8 @@ def _record(path: Path, folder: Path, artifact: Artifact, speech: Speech, target
         name = source.relative_to(home).as_posix()
     return Record(
         path=path.relative_to(folder).as_posix(),
-        sha256=sha256(artifact.data).hexdigest(),
-        size=len(artifact.data),
+        sha256=sha256(data).hexdigest(),
+        size=len(data),
         source=name,
         source_sha256=speech.sha256,
         edition=target.plan.name,

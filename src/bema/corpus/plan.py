@@ -22,6 +22,15 @@ class Target:
 
     plan: EditionPlan
     exporter: Exporter
+    others: tuple[EditionPlan, ...] = ()
+    """All editions of the project, which an edition may ask about."""
+
+    def other(self, name: str) -> Target:
+        """The edition of this name; raises `BemaError` where the project has none."""
+        plan = next((plan for plan in self.others if plan.name == name), None)
+        if plan is None:
+            raise BemaError(unknown("edition", name, [plan.name for plan in self.others]))
+        return Target(plan, load(plan.exporter, **plan.options), self.others)
 
     def file_name(self, source_stem: str) -> str:
         """`<stem>.<suffix>`, with the edition's name between where nothing else says it."""
@@ -30,11 +39,16 @@ class Target:
         return f"{source_stem}{suffix}" if said else f"{source_stem}.{name}{suffix}"
 
 
-def targets(plans: Sequence[EditionPlan], once: Mapping[str, str] = {}) -> tuple[Target, ...]:
+def targets(
+    plans: Sequence[EditionPlan],
+    once: Mapping[str, str] = {},
+    others: Sequence[EditionPlan] = (),
+) -> tuple[Target, ...]:
     """The editions with their exporters.
 
-    `once` are options for those exporters that have them, before what the plans say. Raises
-    `BemaError` where there is no such exporter, theme or option.
+    `once` are options for those exporters that have them, before what the plans say; `others` are
+    all editions of the project. Raises `BemaError` where there is no such exporter, theme or
+    option.
     """
     for theme in {plan.theme for plan in plans if plan.theme}:
         theme_address(theme)
@@ -42,7 +56,8 @@ def targets(plans: Sequence[EditionPlan], once: Mapping[str, str] = {}) -> tuple
     for name in once:
         if not any(name in options for options in known.values()):
             raise BemaError(unknown("option", name, {n for o in known.values() for n in o}))
-    return tuple(Target(plan, _load(plan, known[plan.exporter], once)) for plan in plans)
+    every = tuple(others)
+    return tuple(Target(plan, _load(plan, known[plan.exporter], once), every) for plan in plans)
 
 
 def _load(plan: EditionPlan, known: Mapping[str, Any], once: Mapping[str, str]) -> Exporter:

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from bema.edition.quotation import marks
 from bema.edition.spacing import words
-from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE
+from bema.edition.vocabulary import ELEMENTS, GENERATED, NOTE, PAGE_BREAK
 from bema.edition.xpath.functions import items, string
 from bema.errors import BemaError
 from bema.findings import error
@@ -207,7 +207,8 @@ def body(call: Call) -> Iterator[Action]:
 def break_(call: Call) -> Iterator[Action]:
     """A break of the kind `type`: a line break, a space, or a place with its label.
 
-    `@break="no"` says that no word ends there: the text before and after stands close.
+    `@break="no"` says that no word ends there: the text before and after stands close. Where a page
+    of the source begins, its number is what the place is called.
     """
     kind = call.string("type")
     close = call.element.get("break") == "no"
@@ -216,6 +217,8 @@ def break_(call: Call) -> Iterator[Action]:
         return
     label = call.string("label")
     attributes = call.attributes() | ({"data-n": label} if label else {})
+    if kind == "page" and (number := call.element.get("n", "").strip()):
+        attributes |= {"role": PAGE_BREAK, "aria-label": number}
     shown = label if kind not in ("line", "space") else ""
     if shown:
         attributes[GENERATED] = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -73,6 +74,8 @@ class Edition:
     """The edition's name, such as `docx`: `html[data-edition]` for the stylesheet."""
     fonts: tuple[Path, ...] = ()
     """Font files that pages may be set in, besides the bundled ones."""
+    others: Callable[[str], Edition] | None = field(default=None, repr=False)
+    """Gives other editions of the same speech by name, as the project has them."""
     _computed: dict[str, _Computed] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -150,6 +153,13 @@ class Edition:
         html.set("data-edition", name)
         html.set("data-exporter", exporter)
         return replace(self, html=html, name=name, _computed={})
+
+    def other(self, name: str) -> Edition:
+        """The edition of this name in print; where no project says more, this one on paper.
+
+        Raises `BemaError` where the project has no such edition.
+        """
+        return self.others(name) if self.others else self.named(name, ("print",), "pdf")
 
     def _fetch(self, url: str) -> weasy.Fetched:
         found = self.resources.get(url, self.base)

@@ -18,6 +18,8 @@ from bema.tree import Element, Node, append_text
 
 _RUNNING = 50
 """How many characters a running head may have."""
+_SUMMARY = 300
+"""How many characters of a description are shown by anybody."""
 
 
 def head(metadata: Metadata, generator: str, date: str) -> Element:
@@ -27,14 +29,11 @@ def head(metadata: Metadata, generator: str, date: str) -> Element:
     etree.SubElement(made, "title").text = metadata.title
     named = [("author", person.name) for person in metadata.creators]
     named += [
-        ("description", description(metadata)),
+        ("description", summary(metadata)),
         ("keywords", ", ".join(metadata.keywords)),
         ("generator", generator),
         ("dcterms.created", metadata.date),
         ("dcterms.modified", date),
-        ("dcterms.identifier", metadata.identifier),
-        ("dcterms.rights", metadata.rights),
-        ("dcterms.publisher", metadata.publisher),
     ]
     for name, content in named:
         if content:
@@ -47,6 +46,14 @@ def running(text: str) -> str:
     if len(text) <= _RUNNING:
         return text
     return text[:_RUNNING].rpartition(" ")[0].rstrip(" ,;:.–—(") + " …"
+
+
+def summary(metadata: Metadata) -> str:
+    """What the speech is about, or what it was; no longer than those who list pages show."""
+    text = metadata.abstract or description(metadata)
+    if len(text) <= _SUMMARY:
+        return text
+    return text[:_SUMMARY].rpartition(" ")[0].rstrip(" ,;:.–—(") + " …"
 
 
 def description(metadata: Metadata) -> str:

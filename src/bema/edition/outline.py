@@ -87,7 +87,7 @@ def fill_contents(body: Element, label: str, path: str) -> Iterator[Finding]:
     """
     for nav in body.findall(".//nav"):
         kinds = nav.get("class", "").split()
-        entries = [h for h in headings(body) if level(h) > 1 and _entry(h)]
+        entries = [h for h in headings(body) if level(h) > 1 and entry(h)]
         if "toc" not in kinds or not entries:
             kind = " ".join(kinds[1:]) or "no kind"
             message = f"there is nothing to fill an index of {kind} with; it is left out."
@@ -96,10 +96,10 @@ def fill_contents(body: Element, label: str, path: str) -> Iterator[Finding]:
             continue
         nav.set("role", "doc-toc")
         nav.set("aria-label", label)
-        _nest(nav, entries)
+        nest(nav, entries)
 
 
-def _nest(nav: Element, entries: list[Element]) -> None:
+def nest(nav: Element, entries: list[Element]) -> None:
     """Lists in lists, as the headings are nested."""
     open_lists = [(1, etree.SubElement(nav, "ol"))]
     for heading in entries:
@@ -111,14 +111,16 @@ def _nest(nav: Element, entries: list[Element]) -> None:
             parent = etree.SubElement(parent[-1], "ol")
             open_lists.append((own - 1, parent))
         item = etree.SubElement(parent, "li")
-        etree.SubElement(item, "a", {"href": f"#{heading.get('id')}"}).text = _entry(heading)
+        etree.SubElement(item, "a", {"href": f"#{heading.get('id')}"}).text = entry(heading)
 
 
-def _entry(heading: Element) -> str:
-    """The words of a heading without its notes."""
+def entry(heading: Element) -> str:
+    """The words of a heading without its notes; what stands on lines of its own stays apart."""
     copy = deepcopy(heading)
-    for called in copy.xpath(f".//*[@role='{NOTE}']"):
+    for called in copy.xpath(f".//*[@role='{NOTE}' or @role='doc-noteref']"):
         detach(called)
+    for line in copy.iter("br"):
+        line.tail = f" {line.tail or ''}"
     return plain(copy)
 
 

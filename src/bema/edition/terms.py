@@ -18,6 +18,9 @@ def terms(language: str) -> Mapping[str, Any]:
     """Words that an edition in `language` (BCP 47) adds; English where there are no others.
 
     All are strings but `quotes`: the marks around a quotation, and around one inside another.
+    `language` says which language the words are of.
     """
     table = _terms()
-    return table["en"] | table.get(language.partition("-")[0].lower(), {})
+    tag = language.partition("-")[0].lower()
+    own = table.get(tag, {})
+    return table["en"] | own | {"language": tag if "contents" in own else "en"}

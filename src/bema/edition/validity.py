@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bema.edition.vocabulary import BLOCKS, GENERATED, INLINES, NOTE
+from bema.edition.vocabulary import BLOCKS, GENERATED, INLINES, NOTE, PAGE_BREAK
 from bema.tree import Element, append_text, detach
 
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -398,6 +398,7 @@ def drop_empty(body: Element) -> None:
     for element in reversed(list(body.iter("span", "p", "ul", "ol", "table", "dl", *HEADINGS))):
         given = {"id", "data-n", GENERATED} & set(element.attrib)
         given |= {element.get("data-break", "no")} - {"no"}  # a place, were it not for the number
+        given |= {element.get("role", "")} & {PAGE_BREAK}
         if len(element) or (element.text or "").strip() or given or element is body:
             continue
         drop(element)

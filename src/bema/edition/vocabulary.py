@@ -62,6 +62,9 @@ GENERATED = "data-generated"
 NOTE = "doc-footnote"
 """Role of a note that is called from the text."""
 
+PAGE_BREAK = "doc-pagebreak"
+"""Role of a place where a page of the source begins; `aria-label` is its number."""
+
 
 def is_generated(element: Element) -> bool:
     """Whether an element is bema's own and not in the TEI."""

@@ -6,8 +6,8 @@ ones are registered in `pyproject.toml` through the same group as anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -29,6 +29,8 @@ class Artifact:
 
     data: bytes
     findings: tuple[Finding, ...] = ()
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Files that belong to it, by names relative to its folder."""
 
 
 @runtime_checkable
@@ -130,7 +132,7 @@ def options_of(exporter: Exporter) -> dict[str, Any]:
     """The options of an exporter, with what they are set to."""
     if not is_dataclass(exporter):
         return {}
-    return {field.name: getattr(exporter, field.name) for field in fields(exporter)}
+    return {each.name: getattr(exporter, each.name) for each in fields(exporter)}
 
 
 def distribution(entry: EntryPoint) -> str:

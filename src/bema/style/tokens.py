@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -14,8 +15,12 @@ def rules(css: str) -> list[Any]:
     return parsed
 
 
+@lru_cache(maxsize=8192)
 def contents(rule: Any) -> list[Any]:
-    """Declarations and rules in the block of a rule; none where it has no block (section 5.4.5)."""
+    """Declarations and rules in the block of a rule; none where it has no block (section 5.4.5).
+
+    The list is the same each time, and not to be changed.
+    """
     parsed: list[Any] = tinycss2.parse_blocks_contents(rule.content or [], True, True)
     return parsed
 

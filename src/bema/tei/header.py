@@ -5,7 +5,7 @@ One table, `HEADER`, says for every field where it stands; it is read, and writt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import replace
@@ -30,12 +30,13 @@ from bema.tei.metadata import (
     Person,
     Recording,
     Responsibility,
+    Series,
     Setting,
     Source,
     Title,
 )
 from bema.tei.speech import TEI, Speech
-from bema.tree import XML_ID, XML_LANG, Element
+from bema.tree import XML_ID, XML_LANG, Element, plain
 
 __all__ = ["Metadata", "Person", "Source", "read_header", "write_header"]
 
@@ -81,6 +82,8 @@ _WHEN = _attribute("when", "when-iso", check=iso_date)
 _TARGET = _attribute("target")
 _SOURCES = "bibl|biblStruct|biblFull|p|ab"
 _UTTERANCE = f"{{{TEI}}}u"
+_PERSONAL = tuple(f"{{{TEI}}}{name}" for name in ("persName", "author", "name"))
+_PARTS = ("surname", "forename", "nameLink")
 _PARTICIPANTS = tuple(f"{{{TEI}}}{name}" for name in ("person", "personGrp", "org"))
 
 _PERSON = Record(
@@ -172,6 +175,15 @@ HEADER = Record(
         "fileDesc/publicationStmt/idno/idno",
     ),
     availability=At(_AVAILABILITY, "fileDesc/publicationStmt/availability"),
+    series=Many(
+        Record(
+            Series,
+            title=At(Text(), "title"),
+            n=At(Text(), "biblScope"),
+            identifier=At(Text(), "idno"),
+        ),
+        "fileDesc/seriesStmt",
+    ),
     sources=Many(
         _SOURCE,
         f"fileDesc/sourceDesc/{_SOURCES}",
@@ -250,6 +262,7 @@ def read_header(speech: Speech) -> Metadata:
         voices=tuple(voices),
         in_corpus=in_corpus,
         divisions=frozenset(div.get("type", "") for div in root.iter(f"{{{TEI}}}div")),
+        filed=tuple(_filed(header, language)) if header is not None else (),
     )
     said: Metadata = HEADER.nothing if header is None else HEADER.read(header, language)
     return replace(said, context=context)
@@ -264,6 +277,15 @@ def write_header(metadata: Metadata, header: Element | None = None) -> Element:
     made = new_header() if header is None else deepcopy(header)
     HEADER.write(made, metadata, metadata.context.language)
     return made
+
+
+def _filed(header: Element, language: str) -> Iterator[tuple[str, str]]:
+    """Names that tell surname and forename, as a catalogue has them."""
+    for name in header.iter(*_PERSONAL):
+        parts = [[plain(part) for part in name.iter(f"{{{TEI}}}{kind}")] for kind in _PARTS]
+        surnames, others = " ".join(parts[0]), " ".join([*parts[1], *parts[2]])
+        if surnames and others:
+            yield Text().read(name, language), f"{surnames}, {others}"
 
 
 def _voices(speech: Speech, language: str) -> tuple[list[Person], bool]:

@@ -21,6 +21,7 @@ _ORDER = {
         "titleStmt": "title author editor sponsor funder principal meeting respStmt",
         "publicationStmt": """publisher distributor authority pubPlace address date idno
             availability""",
+        "seriesStmt": "title editor respStmt idno biblScope",
         "sourceDesc": "bibl biblStruct biblFull listBibl msDesc scriptStmt recordingStmt",
         "profileDesc": "abstract creation langUsage textClass particDesc settingDesc",
         "textClass": "keywords classCode catRef",

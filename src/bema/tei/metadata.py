@@ -130,6 +130,16 @@ class Availability:
 
 
 @dataclass(frozen=True)
+class Series:
+    """A series or collection that the text belongs to (`seriesStmt`)."""
+
+    title: str
+    n: str = ""
+    """Its place there (`biblScope`)."""
+    identifier: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """A publication that was transcribed (`sourceDesc`: `bibl`, `biblStruct`, `biblFull`, `p`)."""
 
@@ -220,6 +230,8 @@ class Context:
     """Whether a corpus stands around it, whose identifier the header may repeat."""
     divisions: frozenset[str] = frozenset()
     """Types of the divisions of the text."""
+    filed: tuple[tuple[str, str], ...] = ()
+    """Names of the header that tell a surname, each with what it is filed under."""
 
 
 @dataclass(frozen=True)
@@ -236,6 +248,7 @@ class Metadata:
     """When the encoded text was published."""
     identifiers: tuple[Identifier, ...] = ()
     availability: Availability = Availability()
+    series: tuple[Series, ...] = ()
     sources: tuple[Source, ...] = ()
     recordings: tuple[Recording, ...] = ()
     status: tuple[str, ...] = ()
@@ -321,6 +334,10 @@ class Metadata:
     def speaker(self) -> str:
         """Names of `creators`, with commas between: what stands above the title."""
         return ", ".join(person.name for person in self.creators)
+
+    def filed(self, name: str) -> str:
+        """What a name is filed under, such as “Lavrov, Sergey”; empty where nothing tells."""
+        return dict(self.context.filed).get(name, "")
 
     @property
     def event(self) -> str:

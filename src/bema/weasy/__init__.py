@@ -12,7 +12,7 @@ from bema.weasy.document import Cascade, cascade
 from bema.weasy.job import Fetch, Fetched, Job, Source
 from bema.weasy.pages.flow import Unset
 from bema.weasy.pages.inks import Cmyk, Inks
-from bema.weasy.pages.pdf import LayoutFailed, PdfOptions, write_pdf
+from bema.weasy.pages.pdf import LayoutFailed, PdfOptions, drawn, write_pdf
 from bema.weasy.pages.structure import Drawn, Link, Roles, Structure
 from bema.weasy.rules import Declaration, Rule
 from bema.weasy.sheets import boxes, syntax_error, without_glyph
@@ -41,6 +41,7 @@ __all__ = [
     "Unset",
     "boxes",
     "cascade",
+    "drawn",
     "syntax_error",
     "without_glyph",
     "write_pdf",

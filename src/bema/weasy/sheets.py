@@ -52,8 +52,11 @@ _PSEUDO = re.compile(
     r"file-selector-button|highlight|selection|slotted|spelling-error|grammar-error|target-text)\b)"
 )
 """Pseudo-elements and pseudo-classes that browsers alone have a use for, in messages."""
-_ON_SCREENS = re.compile(r"\(\s*(prefers-[a-z-]+|(any-)?(hover|pointer)|forced-colors|scripting)\b")
-"""Questions of a media query about somebody at a screen; on paper nobody answers them."""
+_ON_SCREENS = re.compile(
+    r"\(\s*(prefers-[a-z-]+|(any-)?(hover|pointer)|forced-colors|scripting)\b"
+    r"|'\s*(only )?screen and "
+)
+"""Media queries about somebody at a screen; on paper nobody answers them."""
 _FUNCTIONS = {
     "is only allowed in page margins": "string(",
     "are allowed for content attr()": "attr(",

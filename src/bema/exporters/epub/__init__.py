@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 class Epub:
     """Writes an EPUB with the TEI document inside."""
 
+    embed_fonts: bool = True
+    """Whether the letters that are used come along, in the faces of the stylesheet."""
+    page_list: str = ""
+    """Name of the edition in print whose pages are listed; empty for those of the source."""
+    certified_by: str = ""
+    """Who certified that the book conforms to EPUB Accessibility 1.1 at level AA of WCAG 2.1."""
+
     suffix = ".epub"
     media = "screen"
     output = ("epub", "web")
@@ -24,7 +31,7 @@ class Epub:
         """The edition as EPUB 3."""
         from bema.exporters.epub.package import package
 
-        return package(edition)
+        return package(edition, self)
 
     def words(self, data: bytes) -> Iterator[str]:
         """Words of the content documents in reading order; the navigation is not among them."""

@@ -2,118 +2,258 @@
 
 from __future__ import annotations
 
-import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ebooklib import epub
+from lxml import etree
 
-from bema.edition import frame
+from bema.edition.outline import Ids
 from bema.edition.terms import terms
+from bema.edition.vocabulary import PAGE_BREAK
 from bema.exporters import Artifact
-from bema.exporters.epub.content import content_document, headings, navigation
-from bema.exporters.images import found_images
+from bema.exporters.epub import about, content, navigation, parts
+from bema.exporters.epub.cover import drawing, set_lines
+from bema.exporters.epub.navigation import Entry, Landmark
+from bema.exporters.faces import carried, every_face
+from bema.exporters.images import found_images, place_images
 from bema.exporters.zipped import pack, unpack
-from bema.resources import Resource
+from bema.findings import Finding
+from bema.pictures import SCREEN
 from bema.style.compiled.compile import compile_css
+from bema.style.compiled.matching import Document
+from bema.tree import XML_LANG, Element
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
+    from bema.exporters.epub import Epub
 
-SPEECH, STYLE, NAV, SOURCE = "speech.xhtml", "speech.css", "nav.xhtml", "speech.tei.xml"
+STYLE, NAV, SOURCE = "speech.css", "nav.xhtml", "speech.tei.xml"
+_COVER, _COVER_IMAGE = "cover.xhtml", "cover.jpg"
 _OPF = "http://www.idpf.org/2007/opf"
+_XHTML, _FONT = "application/xhtml+xml", "application/vnd.ms-opentype"
+"""The type of fonts that every version of EPUB 3 knows, whatever their outlines."""
 
 
-def package(edition: Edition) -> Artifact:
-    """The edition as EPUB; the zip is written anew, since EbookLib puts the time of day in."""
-    say = dict(terms(edition.metadata.language))
-    book = epub.EpubBook()
-    _describe(book, edition)
-    book.add_item(
-        _item("nav", NAV, "application/xhtml+xml", navigation(edition, SPEECH, say), "nav")
-    )
-    style = compile_css(edition.style, edition.resources, edition.html)
-    book.add_item(_item("style", STYLE, "text/css", style.css.encode()))
+@dataclass(frozen=True)
+class _Item:
+    """A file of the package."""
+
+    id: str
+    name: str
+    media_type: str
+    data: bytes
+    properties: str = ""
+
+
+def package(edition: Edition, options: Epub) -> Artifact:
+    """The edition as EPUB."""
+    say = terms(edition.metadata.language)
+    root = deepcopy(edition.html)
     images, findings = found_images(edition)
-    findings = (*style.findings, *findings)
-    names = {url: _image_name(n, image) for n, (url, image) in enumerate(images.items(), start=1)}
-    document = content_document(edition, STYLE, names)
-    book.add_item(_item("speech", SPEECH, "application/xhtml+xml", document))
-    for number, (url, image) in enumerate(images.items(), start=1):
-        book.add_item(_item(f"image-{number}", names[url], image.media_type, image.data))
-    book.add_item(_item("source", SOURCE, "application/tei+xml", edition.speech.data))
-    book.add_item(epub.EpubNcx())
-    book.toc = [
-        epub.Link(f"{SPEECH}#{ident}" if ident else SPEECH, text, f"toc-{number}")
-        for number, (text, ident) in enumerate(headings(edition), start=1)
+    names = {
+        url: f"images/{n}{SCREEN[image.media_type]}"
+        for n, (url, image) in enumerate(images.items(), 1)
+    }
+    place_images(root, names.get)
+    findings += _page_breaks(edition, root[1], options.page_list)
+    content.give_meaning(root[1])
+    cover = drawing(edition.metadata, f"{say['cover']}: {edition.metadata.title}")
+    dress, cover_image, told = _dressed(edition, root, cover, embed=options.embed_fonts)
+    findings += told
+    bodies = _bodies(root)
+    book = _Book(edition, root, bodies, say)
+    items = [
+        _Item("nav", NAV, _XHTML, book.navigation(), "nav"),
+        *dress,
+        _Item("cover-image", _COVER_IMAGE, "image/jpeg", cover_image, "cover-image"),
+        _Item("cover", _COVER, _XHTML, book.cover(cover), "svg"),
+        *book.documents(),
+        *(
+            _Item(f"image-{number}", names[url], image.media_type, image.data)
+            for number, (url, image) in enumerate(images.items(), start=1)
+        ),
+        _Item("source", SOURCE, "application/tei+xml", edition.speech.data),
     ]
-    book.spine = [("speech", "yes")]
+    facts = about.Facts(
+        images=list(root.iter("img")) + [i for _, body in bodies for i in body.iter("img")],
+        bodies=[body for _, body in bodies],
+        pages=bool(book.pages),
+        page_source=_page_source(edition, options.page_list),
+        certified_by=options.certified_by,
+    )
+    said = about.statements(edition, facts, say)
+    data = _written(edition, items, book.entries, list(said))
+    return Artifact(data, findings)
+
+
+def _page_breaks(edition: Edition, body: Element, printed: str) -> tuple[Finding, ...]:
+    """Give an id to each place where a page begins: of the source, or of the edition `printed`."""
+    told: tuple[Finding, ...] = ()
+    if printed:
+        from bema.exporters.epub.pages import mark_pages, printed_pages
+
+        paper = edition.other(printed)
+        told = mark_pages(body, printed_pages(paper.job("print")))
+    ids = Ids(body)
+    for mark in body.xpath(f".//*[@role='{PAGE_BREAK}'][not(@id)]"):
+        mark.set("id", ids.free(f"page-{mark.get('aria-label')}".replace(" ", "-")))
+    return told
+
+
+def _page_source(edition: Edition, printed: str) -> str:
+    """What the pages are of: the print edition, or what was transcribed."""
+    if printed:
+        from bema.exporters.pdf.finish import document_id
+
+        return document_id(edition).urn
+    source = edition.metadata.source
+    return (source.url or source.title or source.text) if source else "none"
+
+
+def _dressed(
+    edition: Edition, root: Element, cover: Element, *, embed: bool
+) -> tuple[list[_Item], bytes, tuple[Finding, ...]]:
+    """Stylesheet and fonts, and the cover drawn with them."""
+    document = Document(root, cover)
+    style = compile_css(edition.style, edition.resources, edition.html, document=document)
+    picture, told = set_lines(cover, style.css, every_face(edition))
+    fonts, refused = carried(edition, style.css, document) if embed else ([], ())
+    named = [(f"fonts/{font.name}{font.suffix}", font) for font in fonts]
+    css = "".join(font.rule(name) for name, font in named) + style.css
+    items = [_Item("style", STYLE, "text/css", css.encode())]
+    items += [_Item(f"font-{n}", name, _FONT, f.data) for n, (name, f) in enumerate(named, 1)]
+    return items, picture, (*style.findings, *told, *refused)
+
+
+def _bodies(root: Element) -> list[tuple[str, Element]]:
+    """The bodies of the content documents with their names, and links that lead across."""
+    bodies = parts.divide(root[1])
+    named = [
+        (f"speech-{number}.xhtml" if len(bodies) > 1 else "speech.xhtml", body)
+        for number, body in enumerate(bodies, start=1)
+    ]
+    content.link_across(named)
+    return named
+
+
+class _Book:
+    """Documents and navigation of a book."""
+
+    def __init__(
+        self,
+        edition: Edition,
+        root: Element,
+        bodies: Sequence[tuple[str, Element]],
+        say: Mapping[str, str],
+    ) -> None:
+        self.title = edition.metadata.title
+        self.root, self.bodies, self.say = root, bodies, say
+        self.entries = navigation.contents(bodies, self.title)
+        self.pages = navigation.pages(bodies)
+
+    def documents(self) -> Iterator[_Item]:
+        """The content documents in reading order."""
+        titles = {entry.href.partition("#")[0]: entry.text for entry in reversed(self.entries)}
+        for number, (name, body) in enumerate(self.bodies, start=1):
+            data = content.document(self.root, titles.get(name, self.title), STYLE, body)
+            yield _Item(f"speech-{number}", name, _XHTML, data)
+
+    def cover(self, drawn: Element) -> bytes:
+        """The document that shows the cover."""
+        body = etree.Element("body", {"class": "cover-page", content.TYPE: "cover"})
+        body.append(drawn)
+        return content.document(self.root, self.say["cover"], STYLE, body)
+
+    def navigation(self) -> bytes:
+        """The navigation document."""
+        body = navigation.navigation(self.entries, list(self._landmarks()), self.pages, self.say)
+        root = etree.Element("html", {n: self.root.get(n, "") for n in ("lang", "dir")})
+        return content.document(root, self.say["contents"], "", body)
+
+    def _landmarks(self) -> Iterator[Landmark]:
+        yield Landmark(self.say["cover"], _COVER, "cover")
+        first = self.bodies[0]
+        titled = not first[1].xpath(".//*[contains(@class, 'text')]") and len(self.bodies) > 1
+        if titled:
+            yield Landmark(self.say["title_page"], first[0], "titlepage")
+        yield Landmark(self.say["text"], self.bodies[titled][0], "bodymatter")
+        for role, kind in (("doc-endnotes", "footnotes"), ("doc-colophon", "colophon")):
+            found = (
+                (name, element)
+                for name, body in self.bodies
+                for element in body.xpath(f".//*[@role='{role}'][@id]")
+            )
+            for name, element in list(found)[:1]:
+                text = element.get("aria-label") or self.say["notes"]
+                yield Landmark(text, f"{name}#{element.get('id')}", kind)
+
+
+def _written(
+    edition: Edition,
+    items: Sequence[_Item],
+    entries: Sequence[Entry],
+    said: Sequence[about.Statement],
+) -> bytes:
+    """The book by EbookLib, its zip written anew, since that has the time of day in it."""
+    book = epub.EpubBook()
+    book.set_identifier(edition.metadata.identifier)
+    book.title, book.language = edition.metadata.title, edition.metadata.language
+    book.metadata.get("http://purl.org/dc/elements/1.1/", {}).pop("title", None)
+    book.set_direction(edition.direction)
+    generator = {"name": "generator", "content": edition.generator}
+    book.metadata[_OPF] = {"generator": [("", generator)]}
+    for statement in said:
+        _say(book, statement)
+    book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
+    for item in items:
+        made = epub.EpubItem(item.id, item.name, item.media_type, item.data)
+        made.properties = [item.properties] if item.properties else []
+        book.add_item(made)
+    book.add_item(epub.EpubNcx())
+    book.toc = _ncx(entries)
+    order = [item for item in items if item.media_type == _XHTML and item.id != "nav"]
+    book.spine = [(item.id, "yes") for item in order]
     out = BytesIO()
     options = {"mtime": edition.timestamp, "raise_exceptions": True, "epub2_guide": False}
     epub.write_epub(out, book, options)
-    return Artifact(_rewrite(out.getvalue()), findings)
+    return _rewrite(out.getvalue())
 
 
-def _item(ident: str, name: str, media_type: str, data: bytes, properties: str = "") -> Any:
-    item = epub.EpubItem(ident, name, media_type, data)
-    item.properties = [properties] if properties else []
-    return item
+def _say(book: Any, statement: about.Statement) -> None:
+    attributes = {"id": statement.id} if statement.id else {}
+    if statement.language:
+        attributes[XML_LANG] = statement.language
+    if statement.is_dublin_core:
+        book.add_metadata("DC", statement.name, statement.value, attributes)
+        return
+    attributes["property"] = statement.name
+    if statement.refines:
+        attributes["refines"] = f"#{statement.refines}"
+    if statement.scheme:
+        attributes["scheme"] = statement.scheme
+    book.add_metadata(_OPF, "meta", statement.value, attributes)
 
 
-def _image_name(number: int, image: Resource) -> str:
-    suffix = image.path.suffix if image.path else mimetypes.guess_extension(image.media_type)
-    return f"images/{number}{suffix or ''}"
+def _ncx(entries: Sequence[Entry], first: int = 1) -> list[Any]:
+    """The contents as EbookLib takes them: links, or pairs of one and what stands below it.
 
-
-def _describe(book: Any, edition: Edition) -> None:
-    """Package metadata (EPUB 3.3, section 5.5)."""
-    metadata = edition.metadata
-    book.set_identifier(metadata.identifier)
-    book.set_title(metadata.title)
-    book.set_language(metadata.language)
-    book.set_direction(edition.direction)
-    for language in metadata.languages[1:]:
-        book.add_metadata("DC", "language", language)
-    for number, person in enumerate(metadata.creators, start=1):
-        book.add_metadata("DC", "creator", person.name, {"id": f"creator-{number}"})
-        role = "spk" if person.role == "speaker" else "aut"
-        _refine(book, f"creator-{number}", "role", role, scheme="marc:relators")
-    named = {
-        "publisher": metadata.publisher,
-        "date": metadata.issued or metadata.date,
-        "description": frame.description(metadata),
-        "rights": metadata.rights,
-        "source": metadata.source.url if metadata.source else "",
-    }
-    for name, value in named.items():
-        if value:
-            book.add_metadata("DC", name, value)
-    for keyword in metadata.keywords:
-        book.add_metadata("DC", "subject", keyword)
-    for name, value in _accessibility(edition):
-        book.add_metadata(_OPF, "meta", value, {"property": f"schema:{name}"})
-
-
-def _accessibility(edition: Edition) -> Iterator[tuple[str, str]]:
-    """What the edition offers whom (EPUB Accessibility 1.1, section 2)."""
-    images = list(edition.html.iter("img"))
-    described = all(image.get("alt") for image in images)
-    yield "accessMode", "textual"
-    if images:
-        yield "accessMode", "visual"
-    if described:
-        yield "accessModeSufficient", "textual"
-    if images and described:
-        yield "accessibilityFeature", "alternativeText"
-    for feature in ("readingOrder", "tableOfContents", "displayTransformability"):
-        yield "accessibilityFeature", feature
-    yield "accessibilityHazard", "none"
-
-
-def _refine(book: Any, ident: str, name: str, value: str, **more: str) -> None:
-    attributes = {"refines": f"#{ident}", "property": name, **more}
-    book.add_metadata(_OPF, "meta", value, attributes)
+    `first` is the number of the first entry.
+    """
+    made: list[Any] = []
+    place = 0
+    while place < len(entries):
+        entry, end = entries[place], place + 1
+        while end < len(entries) and entries[end].level > entry.level:
+            end += 1
+        below = _ncx(entries[place + 1 : end], first + place + 1)
+        link = epub.Link(entry.href, entry.text, f"toc-{first + place}")
+        made.append((epub.Section(entry.text, entry.href), below) if below else link)
+        place = end
+    return made
 
 
 def _rewrite(data: bytes) -> bytes:

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from bema.exporters.html import html_words
+from bema.exporters.epub.content import TYPE
+from bema.exporters.html.reader import html_words
 from bema.exporters.zipped import unpack
 from bema.tree import Element
 
@@ -20,14 +21,14 @@ _NS = {
 
 
 def epub_words(data: bytes) -> Iterator[str]:
-    """Words of the documents in the spine, in its order."""
+    """Words of the documents in the spine, in its order; those of the cover are no part of it."""
     members = unpack(data)
     package, items = _manifest(members)
     parser = etree.XMLParser(huge_tree=True)  # as deep as the document that it was made from
     for itemref in package.iterfind("o:spine/o:itemref", _NS):
         name = items[itemref.get("idref", "")][0]
         body = etree.fromstring(members[name], parser).find("h:body", _NS)
-        if body is not None:
+        if body is not None and body.get(TYPE) != "cover":
             yield from html_words(body)
 
 

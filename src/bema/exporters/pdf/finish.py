@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 import pikepdf
 from pikepdf import Dictionary, Name, String
@@ -35,6 +35,11 @@ def finish(data: bytes, edition: Edition, claims: frozenset[str]) -> bytes:
     return out.getvalue()
 
 
+def document_id(edition: Edition) -> UUID:
+    """What a PDF of the speech is known by, whatever its bytes (ISO 16684-1, section 8.6)."""
+    return uuid5(NAMESPACE_URL, edition.metadata.identifier)
+
+
 def _attach(pdf: pikepdf.Pdf, sha256: str) -> None:
     """Name the type of the embedded TEI and list it once (ISO 19005-3, section 6.8)."""
     files = pdf.Root.get("/AF")
@@ -51,7 +56,7 @@ def _describe(pdf: pikepdf.Pdf, edition: Edition, claims: frozenset[str]) -> Non
     producer = str(pdf.docinfo.get("/Producer", ""))
     said = information(edition, producer).items()
     pdf.trailer.Info = pdf.make_indirect(Dictionary({n: String(value) for n, value in said}))
-    document = uuid5(NAMESPACE_URL, edition.metadata.identifier)
+    document = document_id(edition)
     instance = uuid5(document, edition.speech.sha256)
     xmp = packet(edition, producer, str(document), str(instance), claims)
     pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)

@@ -9,22 +9,25 @@ into it, because neither edition has files of its own for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, warning
 from bema.resources import Resources
 from bema.style.addresses import addresses, data_url, readdressed
 from bema.style.compiled.custom import Custom, TooLong, asked
+from bema.style.compiled.fallbacks import fallbacks
+from bema.style.compiled.matching import Document
 from bema.style.compiled.media import applicable
 from bema.style.compiled.nesting import nested
-from bema.style.compiled.paged import is_paged, not_paged
+from bema.style.compiled.paged import is_known_box, is_of_box, is_of_page, is_paged, not_paged
+from bema.style.compiled.reckon import reckoned
 from bema.style.compiled.unreadable import is_broken, is_selector, unreadable
 from bema.style.stylesheet import Sheet, Stylesheet
 from bema.style.tokens import contents, listed, said, written
 from bema.tree import Element
 
-_LEFT_OUT = frozenset("page font-face import charset".split())
+_LEFT_OUT = frozenset("font-face import charset".split())
 _GROUPS = frozenset("media supports layer container scope starting-style keyframes".split())
 """At-rules whose blocks hold rules."""
 
@@ -38,6 +41,19 @@ class Compiled(NamedTuple):
 
     css: str
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """For what a stylesheet is compiled."""
+
+    media: str
+    root: Mapping[str, str]
+    """Attributes of the root, by which rules for other editions are known."""
+    document: Document | None
+    """What selectors are to match; None where all of them count."""
+    pages: bool = False
+    """Whether browsers are to print it: they know the size of a page, and its margins."""
 
 
 @dataclass
@@ -54,31 +70,34 @@ def compile_css(
     resources: Resources | None = None,
     html: Element | None = None,
     media: str = "screen",
+    document: Document | None = None,
+    *,
+    pages: bool = False,
 ) -> Compiled:
     """The rules of `style` for one medium.
 
     `resources` reads the files that declarations name, by default where the stylesheet lies; `html`
-    is the edition's, by which rules for other editions are known, and such as match nothing.
+    is the edition's, by which rules for other editions are known; selectors that match nothing in
+    `document` are left out. With `pages`, what browsers know of @page stays.
     """
     read = resources or style.resources
-    root = {} if html is None else html.attrib
-    trees = [(sheet, list(_items(sheet.rules, media, root))) for sheet in style.sheets]
+    scope = _Scope(media, {} if html is None else html.attrib, document, pages)
+    trees = [(sheet, list(_items(sheet.rules, scope))) for sheet in style.sheets]
     custom = _custom([item for _, items in trees for item in items])
     parts: list[str] = []
     findings: dict[Finding, None] = {}
+    whole = document or (None if html is None else Document(html))
     for sheet in style.sheets:
         findings |= dict.fromkeys(unreadable(sheet.name, sheet.rules))
-        findings |= dict.fromkeys(not_paged(sheet.name, sheet.rules, media, html))
+        findings |= dict.fromkeys(not_paged(sheet.name, sheet.rules, media, whole))
     for sheet, items in trees:
-        writer = _Writer(sheet, read, custom)
+        writer = _Writer(sheet, read, custom, scope.root.get("dir", "ltr"))
         parts += writer.write(items, "")
         findings |= dict.fromkeys(writer.findings)
     return Compiled("\n".join([*parts, ""]), tuple(findings))
 
 
-def _items(
-    nodes: Iterable[Any], media: str, root: Mapping[str, str], within: Sequence[str] = ()
-) -> Iterator[Any]:
+def _items(nodes: Iterable[Any], scope: _Scope, within: Sequence[str] = ()) -> Iterator[Any]:
     """What of these can hold for the medium and the edition.
 
     `within` are the selectors of the rule around them; rules inside rules are written out, since
@@ -89,35 +108,56 @@ def _items(
         if node.type == "declaration":
             held += [] if is_paged(node) or is_broken(node.value) else [node]
             continue
-        if held:
-            yield Block(", ".join(within), held)
-            held = []
+        yield from _block(held, scope, within)
+        held = []
         if node.type == "qualified-rule":
-            selectors = _selectors(node.prelude, root, within)
+            selectors = _selectors(node.prelude, scope.root, within)
             if selectors:
-                yield from _items(contents(node), media, root, selectors)
+                yield from _items(contents(node), scope, selectors)
         elif node.type == "at-rule" and node.lower_at_keyword not in _LEFT_OUT:
-            yield from _at_rule(node, media, root, within)
-    if held:
-        yield Block(", ".join(within), held)
+            yield from _at_rule(node, scope, within)
+    yield from _block(held, scope, within)
 
 
-def _at_rule(
-    node: Any, media: str, root: Mapping[str, str], within: Sequence[str]
-) -> Iterator[Any]:
+def _block(held: list[Any], scope: _Scope, within: Sequence[str]) -> Iterator[Block]:
+    """Declarations under those of their selectors that match something."""
+    matches = scope.document.matches if scope.document else bool
+    selectors = list(filter(matches, within)) if held else []
+    if selectors:
+        yield Block(", ".join(selectors), held)
+
+
+def _at_rule(node: Any, scope: _Scope, within: Sequence[str]) -> Iterator[Any]:
     """An at-rule; the inside alone of an @media that holds anyway."""
+    if node.lower_at_keyword == "page":
+        yield from _page(node) if scope.pages else ()
+        return
     if node.content is None or node.lower_at_keyword not in _GROUPS:
         if not is_broken([*node.prelude, *(node.content or ())]):
             yield node
         return
     prelude: str | None = written(node.prelude)
-    inner = list(_items(contents(node), media, root, within))
+    steps = node.lower_at_keyword == "keyframes"  # whose selectors are percentages
+    inner = list(_items(contents(node), replace(scope, document=None) if steps else scope, within))
     if node.lower_at_keyword == "media":
-        prelude = applicable(node.prelude, media)
+        prelude = applicable(node.prelude, scope.media)
         if not prelude:
             yield from inner if prelude == "" else ()
             return
     yield Block(f"@{node.lower_at_keyword} {prelude}".strip(), inner)
+
+
+def _page(node: Any) -> Iterator[Block]:
+    """Of @page, what browsers know: its size and margins, and boxes with text of their own."""
+    items = contents(node)
+    own = [d for d in items if d.type == "declaration" and is_of_page(d)]
+    boxes = [
+        Block(f"@{box.lower_at_keyword}", [d for d in contents(box) if is_of_box(d)])
+        for box in items
+        if box.type == "at-rule" and is_known_box(contents(box))
+    ]
+    if own or boxes:
+        yield Block(f"@page {written(node.prelude)}".strip(), [*own, *boxes])
 
 
 def _selectors(prelude: Sequence[Any], root: Mapping[str, str], within: Sequence[str]) -> list[str]:
@@ -179,6 +219,7 @@ class _Writer:
     sheet: Sheet
     resources: Resources
     custom: Custom
+    direction: str
     findings: list[Finding] = field(default_factory=list)
 
     def write(self, items: Sequence[Any], indent: str) -> Iterator[str]:
@@ -196,7 +237,7 @@ class _Writer:
     def _declaration(self, node: Any) -> Iterator[str]:
         """A declaration with everything in place; nothing, and a finding, where that cannot be."""
         try:
-            tokens = self.custom.resolve(node.value)
+            tokens = reckoned(self.custom.resolve(node.value))
         except TooLong:
             self._tell(node, "a value of custom properties grows too long.", "Make it shorter.")
             return
@@ -211,7 +252,9 @@ class _Writer:
             data[url] = data_url(found)
         name = node.name if node.name.startswith("--") else node.lower_name
         value = written(readdressed(tokens, data) if data else tokens)
-        yield f"{name}: {value}{' !important' * node.important};"
+        older = [] if name.startswith("--") else fallbacks(name, tokens, self.direction)
+        for old_name, old_value in (*older, (name, value)):
+            yield f"{old_name}: {old_value}{' !important' * node.important};"
 
     def _tell(self, node: Any, message: str, remedy: str) -> None:
         place = Place(self.sheet.name, node.source_line, node.source_column)

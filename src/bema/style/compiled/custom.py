@@ -64,7 +64,7 @@ class _Resolution:
         elif isinstance(getattr(token, inner, None), list):
             made = copy(token)
             setattr(made, inner, self.tokens(getattr(token, inner), within))
-            yield _product(made) or made
+            yield made
         elif token.type != "comment":
             yield token
 
@@ -83,23 +83,6 @@ class _Resolution:
             yield made
         else:
             yield from trimmed(inner)
-
-
-def _product(function: Any) -> Any:
-    """The length that `calc()` of a number times a length is; None for anything else.
-
-    Old reading systems know no `calc()`, and most of what a stylesheet reckons is of this kind.
-    """
-    if function.type != "function" or function.lower_name != "calc":
-        return None
-    said = [token for token in function.arguments if token.type != "whitespace"]
-    if len(said) != 3 or said[1] != "*":
-        return None
-    factors = sorted((said[0], said[2]), key=lambda token: token.type == "dimension")
-    if [factor.type for factor in factors] != ["number", "dimension"]:
-        return None
-    number, length = factors
-    return tinycss2.parse_one_component_value(f"{number.value * length.value:.6g}{length.unit}")
 
 
 def arguments(function: Any) -> tuple[str, Sequence[Any] | None]:

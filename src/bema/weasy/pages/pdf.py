@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from bema.findings import Finding
 from bema.weasy.document import document
 from bema.weasy.job import Job
 from bema.weasy.library import LOCK, captured
-from bema.weasy.pages.flow import Unset, flow
+from bema.weasy.pages.flow import Laid, Unset, flow
 from bema.weasy.pages.hyphens import few_hyphens
 from bema.weasy.pages.inks import Inks, to_inks
 from bema.weasy.pages.overflow import overflows
 from bema.weasy.pages.rtl import indents_from_the_right
-from bema.weasy.pages.structure import Build
+from bema.weasy.pages.structure import Build, Drawn
 from bema.weasy.pages.tagged import tagging
-from bema.weasy.sheets import sheets, told
+from bema.weasy.sheets import Sheets, sheets, told
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -87,18 +87,55 @@ def _number_lists(root: Any) -> None:
             element.set("style", style)
 
 
+class _Layout(NamedTuple):
+    """A document on pages, which hold while WeasyPrint is locked."""
+
+    html: Any
+    pages: Any
+    laid: list[Laid]
+    unset: Unset
+
+
+@contextmanager
+def _layout(job: Job, read: Sheets) -> Iterator[_Layout]:
+    """The document laid out; the lock is to be held."""
+    with ExitStack() as stack:
+        for mended in (_markers_of_their_own(), indents_from_the_right(), few_hyphens()):
+            stack.enter_context(mended)
+        ours = document(job)
+        _number_lists(ours.html.etree_element)
+        pages = ours.html.render(
+            stylesheets=read.parsed, font_config=read.fonts, counter_style=read.counter_style
+        )
+        elements = {theirs: element for element, theirs in ours.elements.items()}
+        yield _Layout(ours.html, pages, *flow(pages.pages, elements, job.html))
+
+
+def drawn(job: Job) -> list[Drawn]:
+    """All that stands on the pages of a document, in reading order, page furniture left out.
+
+    Raises `LayoutFailed`.
+    """
+    read = sheets(job)
+    with LOCK, captured():
+        try:
+            with _layout(job, read) as layout:
+                return [laid.drawn for laid in layout.laid if not laid.artifact]
+        except Exception as trouble:
+            raise LayoutFailed from trouble
+
+
 def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]]:
     """The document as PDF, and what WeasyPrint had to tell; raises `LayoutFailed`."""
+
+    def paint(_: Any, file: Any) -> None:
+        if options.inks:
+            to_inks(file, options.inks)
+
     read = sheets(job)
-    mended = (_markers_of_their_own(), indents_from_the_right(), few_hyphens())
-    with LOCK, captured() as records, ExitStack() as stack:
-        for each in mended:
-            stack.enter_context(each)
+    with LOCK, captured() as records:
         from weasyprint import Attachment
 
-        ours = document(job)
-        html = ours.html
-        _number_lists(html.etree_element)
         attachment = Attachment(
             string=options.attachment,
             name=options.attachment_name,
@@ -106,26 +143,18 @@ def write_pdf(job: Job, options: PdfOptions) -> tuple[bytes, tuple[Finding, ...]
             created=_EPOCH,
             modified=_EPOCH,
         )
-
-        def paint(_: Any, file: Any) -> None:
-            if options.inks:
-                to_inks(file, options.inks)
-
         try:
-            pages = html.render(
-                stylesheets=read.parsed, font_config=read.fonts, counter_style=read.counter_style
-            )
-            elements = {theirs: element for element, theirs in ours.elements.items()}
-            laid, unset = flow(pages.pages, elements, job.html)
-            over = tuple(overflows(laid, pages.pages))
-            with tagging(laid, options.structure):
-                data: bytes = pages.write_pdf(
-                    finisher=paint,
-                    pdf_variant=options.variant,
-                    pdf_tags=True,
-                    attachments=[attachment] if options.attachment else None,
-                )
+            with _layout(job, read) as layout:
+                over = tuple(overflows(layout.laid, layout.pages.pages))
+                with tagging(layout.laid, options.structure):
+                    data: bytes = layout.pages.write_pdf(
+                        finisher=paint,
+                        pdf_variant=options.variant,
+                        pdf_tags=True,
+                        attachments=[attachment] if options.attachment else None,
+                    )
         except Exception as trouble:
             raise LayoutFailed from trouble
     found = told(records, read.rules, options.without_glyph)
-    return data, (*read.findings(html.wrapper_element), *found, *options.lost(unset), *over)
+    lost = options.lost(layout.unset)
+    return data, (*read.findings(layout.html.wrapper_element), *found, *lost, *over)
