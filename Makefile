@@ -23,7 +23,7 @@ test: $(VENV)/.tested
 	$(BIN)/mypy
 	$(BIN)/pytest -m "not slow"
 
-test-all: $(VENV)/.tested $(VENV)/.strangers
+test-all: $(VENV)/.tested $(VENV)/.strangers $(VENV)/.readers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -59,6 +59,12 @@ $(VENV)/.tested: requirements-test.lock $(VENV)/.installed
 # Stylesheets that others wrote, for the tests that try them; without npm those skip, saying so.
 $(VENV)/.strangers: tests/strangers/package-lock.json $(VENV)/.installed
 	if command -v npm > /dev/null; then npm ci --prefix tests/strangers --ignore-scripts --no-audit --no-fund; fi
+	touch $@
+
+# A browser, a reading system, accessibility checkers and calibre; tests without them skip, saying so.
+$(VENV)/.readers: tests/readers/package-lock.json $(VENV)/.installed
+	if command -v npm > /dev/null; then PUPPETEER_SKIP_DOWNLOAD=1 npm ci --prefix tests/readers --ignore-scripts --no-audit --no-fund; fi
+	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium calibre poppler-utils > /dev/null; fi
 	touch $@
 
 lock:

@@ -218,7 +218,7 @@ def break_(call: Call) -> Iterator[Action]:
     label = call.string("label")
     attributes = call.attributes() | ({"data-n": label} if label else {})
     if kind == "page" and (number := call.element.get("n", "").strip()):
-        attributes |= {"role": PAGE_BREAK, "aria-label": number}
+        attributes |= {"role": PAGE_BREAK, "title": number}
     shown = label if kind not in ("line", "space") else ""
     if shown:
         attributes[GENERATED] = ""

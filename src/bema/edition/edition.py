@@ -287,7 +287,7 @@ def _place_notes(edition: Edition) -> None:
     say = terms(edition.metadata.language)
     collected = [note for note in found if note not in at_foot]
     whole = edition.output[0] == "plain"
-    notes.collect(collected, say["notes"], say["back"], whole=whole)
+    notes.collect(collected, say, whole=whole)
 
 
 def _date(metadata: Metadata) -> str:

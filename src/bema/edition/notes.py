@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
@@ -46,11 +46,11 @@ def flatten(found: Iterable[Element]) -> None:
                 element.attrib.pop(name, None)
 
 
-def collect(found: list[Element], title: str, back: str, *, whole: bool = False) -> None:
+def collect(found: list[Element], say: Mapping[str, str], *, whole: bool = False) -> None:
     """Move each note to the end of the outermost section around it, linked both ways.
 
-    `whole` is to have them all at the end of the text. `title` says what the notes are, `back` what
-    the link back does, to those who listen.
+    `whole` is to have them all at the end of the text. `say` has the words for those who listen:
+    what the notes are, each by itself and all of a section, and what the link back does.
     """
     if not found:
         return
@@ -64,12 +64,18 @@ def collect(found: list[Element], title: str, back: str, *, whole: bool = False)
         if home not in places:
             attributes = {"id": ids.free("notes"), "class": "notes", "role": "doc-endnotes"}
             places[home] = etree.SubElement(home, "section", attributes)
-            places[home].set("aria-label", title)
         if not note.get("id"):
             note.set("id", ids.free(f"note-{number}"))
         called = ids.free(f"noteref-{number}")
         _replace(note, number, called)
-        places[home].append(_aside(note, number, called, back))
+        places[home].append(_aside(note, number, called, say))
+    for section in places.values():
+        numbers = "–".join(dict.fromkeys((_number(section[0]), _number(section[-1]))))
+        section.set("aria-label", f"{say['notes']} {numbers}" if len(places) > 1 else say["notes"])
+
+
+def _number(aside: Element) -> str:
+    return aside[0][0].text or ""
 
 
 def _replace(note: Element, number: int, ident: str) -> None:
@@ -84,14 +90,15 @@ def _replace(note: Element, number: int, ident: str) -> None:
     parent.replace(note, reference)
 
 
-def _aside(note: Element, number: int, called: str, back: str) -> Element:
+def _aside(note: Element, number: int, called: str, say: Mapping[str, str]) -> Element:
     aside = etree.Element("aside", dict(note.attrib))
     for block in _blocks(note):
         aside.append(block)
     link = etree.Element("a", {"class": "backlink", "role": "doc-backlink", GENERATED: ""})
     link.set("href", f"#{called}")
-    link.set("aria-label", back)
     link.text = note.get(LABEL) or str(number)
+    link.set("aria-label", f"{link.text} {say['back']}")
+    aside.set("aria-label", f"{say['note']} {link.text}")
     body = aside[0]
     if body.tag != "p":
         body = etree.Element("p")

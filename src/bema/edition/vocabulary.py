@@ -63,7 +63,7 @@ NOTE = "doc-footnote"
 """Role of a note that is called from the text."""
 
 PAGE_BREAK = "doc-pagebreak"
-"""Role of a place where a page of the source begins; `aria-label` is its number."""
+"""Role of a place where a page of the source begins; `title` is its number."""
 
 
 def is_generated(element: Element) -> bool:

@@ -37,6 +37,11 @@ def language_tag(tag: str) -> str:
     return f"x-{letters}" if letters else "und"
 
 
+def public(tag: str) -> str:
+    """The tag for those who look it up: of a private one nobody knows more than `und`."""
+    return "und" if tag.startswith("x-") else tag
+
+
 def direction(tag: str) -> str:
     """`rtl` or `ltr` by script and language; empty where there is no tag."""
     if not tag:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from bema.tei.language import public
 from bema.tree import XML_LANG, Element
 
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -56,8 +57,9 @@ def give_meaning(body: Element) -> None:
             element.tag = "div"
             element.set("role", "main")
             element.set(TYPE, "bodymatter")
-        if language := element.get("lang"):
-            element.set(XML_LANG, language)
+        if "lang" in element.attrib:
+            element.set("lang", public(element.get("lang", "")))
+            element.set(XML_LANG, element.get("lang", ""))
         role, names = element.get("role", ""), element.get("class", "").split()
         kind = _TYPES.get(role, "")
         if not role and element.tag == "section":

@@ -57,7 +57,7 @@ def contents(bodies: Sequence[tuple[str, Element]], title: str) -> list[Entry]:
 def pages(bodies: Iterable[tuple[str, Element]]) -> list[Page]:
     """The places where pages begin, which bear their number and an id."""
     return [
-        Page(mark.get("aria-label", ""), f"{name}#{mark.get('id')}")
+        Page(mark.get("title", ""), f"{name}#{mark.get('id')}")
         for name, body in bodies
         for mark in body.xpath(".//*[@role='doc-pagebreak'][@id]")
     ]

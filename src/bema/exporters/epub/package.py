@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bema.exporters.epub import Epub
 
 STYLE, NAV, SOURCE = "speech.css", "nav.xhtml", "speech.tei.xml"
+_PACKAGE = "EPUB/content.opf"
 _COVER, _COVER_IMAGE = "cover.xhtml", "cover.jpg"
 _OPF = "http://www.idpf.org/2007/opf"
 _XHTML, _FONT = "application/xhtml+xml", "application/vnd.ms-opentype"
@@ -100,7 +101,7 @@ def _page_breaks(edition: Edition, body: Element, printed: str) -> tuple[Finding
         told = mark_pages(body, printed_pages(paper.job("print")))
     ids = Ids(body)
     for mark in body.xpath(f".//*[@role='{PAGE_BREAK}'][not(@id)]"):
-        mark.set("id", ids.free(f"page-{mark.get('aria-label')}".replace(" ", "-")))
+        mark.set("id", ids.free(f"page-{mark.get('title')}".replace(" ", "-")))
     return told
 
 
@@ -220,7 +221,7 @@ def _written(
     out = BytesIO()
     options = {"mtime": edition.timestamp, "raise_exceptions": True, "epub2_guide": False}
     epub.write_epub(out, book, options)
-    return _rewrite(out.getvalue())
+    return _rewrite(out.getvalue(), edition.metadata.language)
 
 
 def _say(book: Any, statement: about.Statement) -> None:
@@ -256,9 +257,14 @@ def _ncx(entries: Sequence[Entry], first: int = 1) -> list[Any]:
     return made
 
 
-def _rewrite(data: bytes) -> bytes:
-    """The same members in a fixed order and without times, `mimetype` first and stored."""
+def _rewrite(data: bytes, language: str) -> bytes:
+    """The same members in a fixed order and without times, `mimetype` first and stored.
+
+    The package says the language that it is in, which EbookLib has no place for.
+    """
     members = unpack(data)
+    package = f'<package xml:lang="{language}" '.encode()
+    members[_PACKAGE] = members[_PACKAGE].replace(b"<package ", package, 1)
     first = ["mimetype", "META-INF/container.xml"]
     rest = sorted(set(members) - set(first))
     return pack([(name, members[name]) for name in (*first, *rest)], stored=("mimetype",))

@@ -47,7 +47,7 @@ def mark_pages(body: Element, pages: Sequence[str]) -> tuple[Finding, ...]:
     without running text, which holds notes or pictures alone, begins where the next one does.
     """
     for mark in body.xpath(f".//*[@role='{PAGE_BREAK}']"):
-        del mark.attrib["role"], mark.attrib["aria-label"]
+        del mark.attrib["role"], mark.attrib["title"]
     texts = list(_texts(body))
     starts = [0]
     for each in texts:
@@ -119,7 +119,7 @@ def _places(whole: str, pages: Sequence[str]) -> list[tuple[int, int]]:
 def _insert(piece: _Text, count: int, number: str) -> None:
     """Put a mark before the word that `count` dense characters lead to or into."""
     place = _offset(piece.text, count)
-    mark = etree.Element("span", {"role": PAGE_BREAK, "aria-label": number, GENERATED: ""})
+    mark = etree.Element("span", {"role": PAGE_BREAK, "title": number, GENERATED: ""})
     if piece.is_tail:
         current = piece.element.tail or ""
         piece.element.tail, mark.tail = None, current[place:]

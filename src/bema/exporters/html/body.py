@@ -9,6 +9,7 @@ from lxml import etree
 from bema.edition.outline import Ids, entry, headings, level
 from bema.edition.outline import nest as nest_contents
 from bema.edition.vocabulary import GENERATED
+from bema.tei.language import public
 from bema.tree import Element
 
 ADDED = "data-added"
@@ -24,6 +25,8 @@ _ELSEWHERE = frozenset("aside table li dd figure header nav blockquote".split())
 
 def complete(body: Element, say: Mapping[str, str]) -> None:
     """Add to the body of a page what readers expect there."""
+    for element in body.xpath(".//*[starts-with(@lang, 'x-')]"):
+        element.set("lang", public(element.get("lang", "")))
     main = _landmarks(body)
     ids = Ids(body)
     if not main.get("id"):

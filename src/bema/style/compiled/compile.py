@@ -15,8 +15,10 @@ from typing import Any, NamedTuple
 from bema.findings import Finding, Place, warning
 from bema.resources import Resources
 from bema.style.addresses import addresses, data_url, readdressed
+from bema.style.compiled.blocks import Block
 from bema.style.compiled.custom import Custom, TooLong, asked
 from bema.style.compiled.fallbacks import fallbacks
+from bema.style.compiled.layers import WEIGHT, flattened
 from bema.style.compiled.matching import Document
 from bema.style.compiled.media import applicable
 from bema.style.compiled.nesting import nested
@@ -56,15 +58,6 @@ class _Scope:
     """Whether browsers are to print it: they know the size of a page, and its margins."""
 
 
-@dataclass
-class Block:
-    """A rule with what stands in it: declarations of tinycss2, rules, at-rules without rules."""
-
-    start: str
-    """What stands before the brace: a selector list, or such as `@media (width > 30em)`."""
-    items: list[Any]
-
-
 def compile_css(
     style: Stylesheet,
     resources: Resources | None = None,
@@ -82,7 +75,7 @@ def compile_css(
     """
     read = resources or style.resources
     scope = _Scope(media, {} if html is None else html.attrib, document, pages)
-    trees = [(sheet, list(_items(sheet.rules, scope))) for sheet in style.sheets]
+    trees = flattened([(sheet, list(_items(sheet.rules, scope))) for sheet in style.sheets])
     custom = _custom([item for _, items in trees for item in items])
     parts: list[str] = []
     findings: dict[Finding, None] = {}
@@ -205,7 +198,7 @@ def _declarations(
     """All declarations, with the block of the root that they stand in; None for any other."""
     for item in items:
         if isinstance(item, Block):
-            selectors = {part.strip() for part in item.start.split(",")}
+            selectors = {part.strip() for part in item.start.replace(WEIGHT, "").split(",")}
             of_root = outer and selectors <= {":root", "html"}
             yield from _declarations(item.items, item if of_root else None, outer=False)
         elif item.type == "declaration":

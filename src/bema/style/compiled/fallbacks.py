@@ -13,6 +13,7 @@ from typing import Any
 
 import tinycss2
 
+from bema.style.compiled.custom import arguments, trimmed
 from bema.style.tokens import inside, said, written
 
 _BREAKS = {
@@ -50,9 +51,29 @@ def fallbacks(name: str, tokens: Sequence[Any], direction: str) -> list[tuple[st
     `tokens` are its value, with custom properties put in place; `direction` is that of the text,
     `ltr` or `rtl`.
     """
-    value = written(tokens)
-    found = list(_older(name, tokens, value.lower(), direction))
-    return [pair for pair in dict.fromkeys(found) if pair != (name, value)]
+    plain = _without_variables(tokens)
+    if plain is None:
+        return []
+    value = written(plain)
+    found = list(_older(name, plain, value.lower(), direction))
+    if plain != tokens:
+        found.append((name, value))
+    return [pair for pair in dict.fromkeys(found) if pair != (name, written(tokens))]
+
+
+def _without_variables(tokens: Sequence[Any]) -> list[Any] | None:
+    """Tokens with what stands for `var()` where it is not known; None where nothing does."""
+    made: list[Any] = []
+    for token in tokens:
+        if token.type != "function" or token.lower_name != "var":
+            made.append(token)
+            continue
+        _, fallback = arguments(token)
+        inner = None if fallback is None else _without_variables(trimmed(fallback))
+        if inner is None:
+            return None
+        made += inner
+    return made
 
 
 def _older(
