@@ -284,8 +284,10 @@ def glyph(call: Call) -> Iterator[Action]:
 
 def graphic(call: Call) -> Iterator[Action]:
     """An image; pixels are attributes, other lengths and `scale` rules of CSS."""
+    address = call.string("url", "uri")
+    is_data = address.lower().startswith("data:image/")
     attributes = call.attributes() | {
-        "src": call.pointers.resolve(call.string("url", "uri")),
+        "src": address if is_data else call.pointers.resolve(address),
         "alt": call.string("title"),
     }
     attributes.pop("title", None)

@@ -15,6 +15,7 @@ from lxml import etree
 from bema import weasy
 from bema.edition import frame, notes, outline
 from bema.edition.engine import Engine, Omission
+from bema.edition.ids import faulty_ids
 from bema.edition.models import Odd
 from bema.edition.odd import read_odd
 from bema.edition.terms import terms
@@ -206,6 +207,7 @@ def render(
     collapse(body)
     drop_empty(body)
     say = terms(metadata.language)
+    ids = faulty_ids(speech.root, speech.name)
     outline.give_ids(body)
     lost = [*outline.fill_contents(body, say["contents"], speech.name)]
     lost += outline.unlink(body, speech.name, alone=output[0] != "web")
@@ -221,7 +223,7 @@ def render(
         resources=resources or Resources(((path.parent,) if path else ()) + sheet.folders),
         odd=models,
         date=date,
-        findings=(*models.told(output), *sheet.findings, *engine.findings, *told, *lost),
+        findings=(*models.told(output), *sheet.findings, *engine.findings, *ids, *told, *lost),
         engine=engine,
         name=name,
         fonts=fonts,

@@ -24,6 +24,7 @@ from bema.edition.behaviours import (
     find_behaviour,
     inline,
 )
+from bema.edition.ids import html_id
 from bema.edition.models import ANY, Model, ModelSequence, Rule, Table
 from bema.edition.renditions import Renditions
 from bema.edition.spacing import Between, has_words, spaced
@@ -334,7 +335,8 @@ class _Writer:
     def start(self, step: Start, *, generated: bool) -> None:
         self.flush()
         attributes = dict(step.attributes)
-        if ident := attributes.get("id"):
+        if ident := html_id(attributes.pop("id", "")):
+            attributes["id"] = ident
             self.ids[ident] += 1
             if self.ids[ident] > 1:
                 attributes["id"] = f"r{self.ids[ident]}-{ident}"

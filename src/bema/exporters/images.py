@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bema.findings import Finding, warning
+from bema.findings import Finding, Place, warning
 from bema.pictures import for_screen
 from bema.resources import Resource
+from bema.tei.speech import place_of
 from bema.tree import Element
 
 if TYPE_CHECKING:
@@ -21,22 +23,49 @@ def found_images(edition: Edition) -> tuple[dict[str, Resource], tuple[Finding, 
     """
     images: dict[str, Resource] = {}
     findings: list[Finding] = []
+    places = _places(edition)
     for address in dict.fromkeys(image.get("src", "") for image in edition.html.iter("img")):
         found = edition.resources.get(address, edition.base)
-        if not isinstance(found, Resource):
-            findings.append(found)
+        made = found if isinstance(found, Finding) else _shown(address, found)
+        if isinstance(made, Finding):
+            findings.append(replace(made, place=places(address)))
             continue
-        try:
-            images[address], told = for_screen(found)
-        except ValueError as trouble:
-            message = f"“{address[:80]}” is not shown: {trouble}."
-            remedy = "Its description stands there. Save it as PNG, JPEG or SVG."
-            findings.append(warning("image-unusable", message, remedy=remedy))
-            continue
+        images[address], told = made
         if told:
             message = f"“{address[:80]}” is shown without {', '.join(told)}."
-            findings.append(warning("svg-made-safe", message, remedy="Take it out of the drawing."))
+            remedy = "Take it out of the drawing."
+            findings.append(warning("svg-made-safe", message, places(address), remedy))
     return images, tuple(findings)
+
+
+def _shown(address: str, image: Resource) -> tuple[Resource, tuple[str, ...]] | Finding:
+    """The image as screens show it, and what was taken out of it; or why it is not shown."""
+    try:
+        return for_screen(image)
+    except ValueError as trouble:
+        message = f"“{address[:80]}” is not shown: {trouble}."
+        remedy = "Its description stands there. Save it as PNG, JPEG or SVG."
+        return warning("image-unusable", message, remedy=remedy)
+
+
+def _places(edition: Edition) -> Callable[[str], Place]:
+    """Where the TEI names the image at an address."""
+    graphics = {graphic.get("url"): graphic for graphic in edition.speech.root.iter("{*}graphic")}
+    name = edition.speech.name
+    return lambda address: place_of(graphics[address], name) if address in graphics else Place(name)
+
+
+def undescribed(edition: Edition) -> Iterator[Finding]:
+    """A finding for each image without a description (WCAG 2.1, 1.1.1; PDF/UA-1, section 7.3)."""
+    places = _places(edition)
+    for image in edition.html.iter("img"):
+        address = image.get("src", "")
+        # One that cannot be had is told by itself, and leaves no figure.
+        had = image.get("alt") or edition.resources.get(address, edition.base)
+        if isinstance(had, Resource):
+            message = f"image {address[:80]} has no description."
+            remedy = "Give its figure a figDesc."
+            yield warning("image-no-alternative", message, places(address), remedy)
 
 
 def place_images(root: Element, name: Callable[[str], str | None]) -> None:

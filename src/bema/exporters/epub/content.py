@@ -12,35 +12,8 @@ from bema.tree import XML_LANG, Element
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
 TYPE = f"{{{OPS}}}type"
-_TYPES = {
-    "doc-noteref": "noteref",
-    "doc-footnote": "footnote",
-    "doc-endnotes": "footnotes",
-    "doc-backlink": "backlink",
-    "doc-colophon": "colophon",
-    "doc-pagebreak": "pagebreak",
-    "doc-toc": "toc",
-}
-"""What EPUB calls a role of DPUB-ARIA (EPUB Structural Semantics Vocabulary 1.1)."""
-_SECTIONS = {
-    "abstract": "doc-abstract",
-    "acknowledgments": "doc-acknowledgments",
-    "afterword": "doc-afterword",
-    "appendix": "doc-appendix",
-    "bibliography": "doc-bibliography",
-    "chapter": "doc-chapter",
-    "conclusion": "doc-conclusion",
-    "dedication": "doc-dedication",
-    "epilogue": "doc-epilogue",
-    "foreword": "doc-foreword",
-    "glossary": "doc-glossary",
-    "index": "doc-index",
-    "introduction": "doc-introduction",
-    "part": "doc-part",
-    "preface": "doc-preface",
-    "prologue": "doc-prologue",
-}
-"""Types of a division that both vocabularies know under the same name."""
+_TYPES = {"doc-endnotes": "footnotes"}
+"""What EPUB Structural Semantics 1.1 calls a role of DPUB-ARIA, where that is another word."""
 _MATTERS = {"front": "frontmatter", "back": "backmatter"}
 """Parts of a text, as TEI and EPUB call them."""
 _VOID = frozenset("meta link br img hr".split())
@@ -61,12 +34,8 @@ def give_meaning(body: Element) -> None:
             element.set("lang", public(element.get("lang", "")))
             element.set(XML_LANG, element.get("lang", ""))
         role, names = element.get("role", ""), element.get("class", "").split()
-        kind = _TYPES.get(role, "")
-        if not role and element.tag == "section":
-            kind = next((name for name in names if name in _SECTIONS), "")
-            if kind:
-                element.set("role", _SECTIONS[kind])
-        elif not role and element.tag == "div":
+        kind = _TYPES.get(role, role.removeprefix("doc-")) if role.startswith("doc-") else ""
+        if not role and element.tag == "div":
             kind = next((_MATTERS[name] for name in names if name in _MATTERS), "")
         if kind:
             element.set(TYPE, kind)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ebooklib import epub
 from lxml import etree
 
+from bema.edition.ids import html_id
 from bema.edition.outline import Ids
 from bema.edition.terms import terms
 from bema.edition.vocabulary import PAGE_BREAK
@@ -19,7 +20,7 @@ from bema.exporters.epub import about, content, navigation, parts
 from bema.exporters.epub.cover import drawing, set_lines
 from bema.exporters.epub.navigation import Entry, Landmark
 from bema.exporters.faces import carried, every_face
-from bema.exporters.images import found_images, place_images
+from bema.exporters.images import found_images, place_images, undescribed
 from bema.exporters.zipped import pack, unpack
 from bema.findings import Finding
 from bema.pictures import SCREEN
@@ -55,6 +56,7 @@ def package(edition: Edition, options: Epub) -> Artifact:
     say = terms(edition.metadata.language)
     root = deepcopy(edition.html)
     images, findings = found_images(edition)
+    findings += tuple(undescribed(edition))
     names = {
         url: f"images/{n}{SCREEN[image.media_type]}"
         for n, (url, image) in enumerate(images.items(), 1)
@@ -101,7 +103,7 @@ def _page_breaks(edition: Edition, body: Element, printed: str) -> tuple[Finding
         told = mark_pages(body, printed_pages(paper.job("print")))
     ids = Ids(body)
     for mark in body.xpath(f".//*[@role='{PAGE_BREAK}'][not(@id)]"):
-        mark.set("id", ids.free(f"page-{mark.get('title')}".replace(" ", "-")))
+        mark.set("id", ids.free(html_id(f"page-{mark.get('title')}")))
     return told
 
 
@@ -153,6 +155,7 @@ class _Book:
     ) -> None:
         self.title = edition.metadata.title
         self.root, self.bodies, self.say = root, bodies, say
+        self.is_volume = sum(len(parts.texts(body)) for _, body in bodies) > 1
         self.entries = navigation.contents(bodies, self.title)
         self.pages = navigation.pages(bodies)
 
@@ -178,7 +181,7 @@ class _Book:
     def _landmarks(self) -> Iterator[Landmark]:
         yield Landmark(self.say["cover"], _COVER, "cover")
         first = self.bodies[0]
-        titled = not first[1].xpath(".//*[contains(@class, 'text')]") and len(self.bodies) > 1
+        titled = self.is_volume and not parts.texts(first[1])
         if titled:
             yield Landmark(self.say["title_page"], first[0], "titlepage")
         yield Landmark(self.say["text"], self.bodies[titled][0], "bodymatter")

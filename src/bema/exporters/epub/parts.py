@@ -21,6 +21,8 @@ _SMALL = 8_000
 _LEAST = 2_000
 """What is shorter than this, such as a title, stands before the section that follows."""
 _HOLDERS = frozenset("body main article section div".split())
+_BEHIND = frozenset(("doc-endnotes", "doc-colophon"))
+"""Roles of what belongs to the text before it."""
 _TEXT = "text"
 """Class of a whole text: two of them make a volume."""
 
@@ -35,12 +37,9 @@ class _Sizes(dict[Element, int]):
             self[element] = own + sum(self[child] + len(child.tail or "") for child in element)
 
 
-def volume(body: Element) -> tuple[Element, ...]:
-    """The texts that a body holds, in order, if they are several: a corpus, or a group."""
-    texts = [e for e in body.iter("main", "div", "article") if _TEXT in e.get("class", "").split()]
-    whole = {around for text in texts for around in text.iterancestors()}
-    inner = tuple(text for text in texts if text not in whole)
-    return inner if len(inner) > 1 else ()
+def texts(body: Element) -> list[Element]:
+    """The texts that a body holds, in order: several in a volume, of a corpus or of a group."""
+    return [e for e in body.iter("main", "div") if _TEXT in e.get("class", "").split()]
 
 
 def divide(body: Element) -> list[Element]:
@@ -55,11 +54,11 @@ def divide(body: Element) -> list[Element]:
 
 def _cuts(body: Element) -> set[Element]:
     """Elements that begin a document."""
-    texts = volume(body)
-    cuts = set(texts)
+    several = texts(body)
+    cuts = set(several) if len(several) > 1 else set()
     sizes = _Sizes(body)
     if sizes[body] > SHORT:
-        for trunk in texts or (body,):
+        for trunk in several if cuts else (body,):
             cuts.update(_within(trunk, sizes))
     if cuts:
         cuts.update(_apparatus(body))
@@ -86,14 +85,15 @@ def _within(trunk: Element, sizes: _Sizes) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         inner = [child for child in element if is_element(child)]
-        sections = [c for c in inner if c.tag in ("section", "article") and not c.get("role")]
+        sections = [c for c in inner if c.tag == "section" and c.get("role") not in _BEHIND]
         if len(sections) > 1:
             yield from _packed(inner, set(sections), sizes, _SMALL)
             waiting += [section for section in sections if sizes[section] > LONG]
             continue
         waiting += [child for child in inner if sizes[child] > SHORT and child.tag in _HOLDERS]
         if sizes[element] > LONG:
-            yield from _packed(inner, {c for c in inner if c.get("role") is None}, sizes, LONG // 2)
+            candidates = {child for child in inner if child.get("role") not in _BEHIND}
+            yield from _packed(inner, candidates, sizes, LONG // 2)
 
 
 def _packed(

@@ -18,7 +18,7 @@ from bema.exporters import Artifact
 from bema.exporters.faces import carried
 from bema.exporters.html.about import about
 from bema.exporters.html.body import complete
-from bema.exporters.images import found_images, place_images
+from bema.exporters.images import found_images, place_images, undescribed
 from bema.findings import Finding
 from bema.pictures import SCREEN
 from bema.resources import Resource
@@ -59,6 +59,7 @@ def page(edition: Edition, options: Html) -> Artifact:
     name = f"{edition.speech.stem}.{edition.name or 'html'}-files"
     files = _Files(name if options.files == "beside" else "")
     images, findings = found_images(edition)
+    findings += tuple(undescribed(edition))
     places = {
         url: files.add(f"{number}{SCREEN[image.media_type]}", image)
         for number, (url, image) in enumerate(images.items(), start=1)

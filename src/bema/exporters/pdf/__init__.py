@@ -11,10 +11,9 @@ from bema import weasy
 from bema.edition.terms import terms
 from bema.errors import BemaError
 from bema.exporters import Artifact, unknown
-from bema.findings import Finding, Place, error, warning
-from bema.resources import Resource
+from bema.exporters.images import undescribed
+from bema.findings import Finding, Place, error
 from bema.style.hidden import hidden
-from bema.tei.speech import place_of
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
@@ -74,7 +73,7 @@ class Pdf:
             data, findings = pages(job, options)
         except weasy.LayoutFailed as trouble:
             raise BemaError(layout_failed(job, options, trouble.__cause__)) from trouble.__cause__
-        findings = (*told, *findings, *_undescribed(edition))
+        findings = (*told, *findings, *undescribed(edition))
         found = {finding.code for finding in findings}
         claims = frozenset(name for name, lacks in _STANDARDS.items() if not lacks & found)
         broken = [name for name in _STANDARDS if name not in claims]
@@ -107,20 +106,6 @@ def _lost(edition: Edition, unset: weasy.Unset) -> Iterator[Finding]:
                 message = f"“{text[:60]}{'…' * (len(text) > 60)}” is on no page."
                 remedy = "Let what it stands in be broken over pages, or be smaller."
                 yield error("pdf-text-lost", message, Place(edition.speech.name, id=ident), remedy)
-
-
-def _undescribed(edition: Edition) -> Iterator[Finding]:
-    """A finding for each image without a description (PDF/UA-1, section 7.3)."""
-    graphics = {graphic.get("url"): graphic for graphic in edition.speech.root.iter("{*}graphic")}
-    for image in edition.html.iter("img"):
-        address = image.get("src", "")
-        # One that cannot be had is told by itself, and leaves no figure.
-        had = image.get("alt") or edition.resources.get(address, edition.base)
-        if isinstance(had, Resource):
-            message = f"image {address} has no description."
-            name = edition.speech.name
-            place = place_of(graphics[address], name) if address in graphics else Place(name)
-            yield warning("image-no-alternative", message, place, "Give its figure a figDesc.")
 
 
 def _no_claim(broken: Sequence[str]) -> Finding:
