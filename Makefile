@@ -36,6 +36,7 @@ docs: $(VENV)/.tested
 bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/speech.py
 	$(BIN)/python benchmarks/pdf.py
+	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/processing_model.py
 	$(BIN)/python benchmarks/style.py
 

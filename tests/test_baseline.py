@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import tinycss2
 from baseline import outside, parsed
+from lxml import etree
 
 import bema
 from bema.style.compiled.compile import compile_css
@@ -141,10 +142,27 @@ def test_the_stylesheet_is_of_ten_years_ago(theme: str) -> None:
 _MINIMAL = Path(__file__).parent.parent / "source" / "2021-10-12-cica.tei.xml"
 
 
+def test_what_weighs_nothing_needs_no_newer_selector(tmp_path: Path) -> None:
+    """Where no rule overrules it; where one does everywhere it goes, and else it stays as it is."""
+    html = etree.fromstring(
+        '<html><body><p class="a">x</p><p class="a" id="b">y</p><q class="c">z</q></body></html>'
+    )
+    sheet = tmp_path / "house.css"
+    sheet.write_text(
+        """:where(.a) { color: red; margin-top: 1px; text-indent: 2px; width: 1px !important }
+        :where(.c)::before { content: "x"; color: red }
+        p { margin: 0; width: 2px } #b { text-indent: 0 } q { color: blue }"""
+    )
+    css = compile_css(read_stylesheet(sheet), html=html, document=Document(html)).css
+    assert " ".join(css.split()) == (
+        ".a { color: red; width: 1px !important; } :where(.a) { text-indent: 2px; } "
+        '.c::before { content: "x"; color: red; } '
+        "p { margin: 0; width: 2px; } #b { text-indent: 0; } q { color: blue; }"
+    )
+
+
 def test_what_matches_nothing_is_left_out(tmp_path: Path) -> None:
     """By name, class, id, language, what stands around, and in whatever state; keyframes stay."""
-    from lxml import etree
-
     html = etree.fromstring(
         '<html lang="en-GB"><body><p class="a">x</p><p id="b" lang="de"><em>y</em></p></body>'
         "</html>"

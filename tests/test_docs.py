@@ -177,3 +177,17 @@ def test_the_example_of_a_behaviour_works(tmp_path: Path, monkeypatch: pytest.Mo
     edition = bema.render(read(MINIMAL % b'<p><w lemma="go">went</w></p>'), ("web",), path)
     html = etree.tostring(edition.html, encoding="unicode")
     assert '<p><code class="w" title="go">went</code></p>' in html
+
+
+def test_every_finding_on_the_page_of_screens_is_one() -> None:
+    """The codes that the page explains are those that the program gives."""
+    page = (ROOT / "docs" / "screens.md").read_text("utf-8")
+    codes = set(re.findall(r"`([a-z]+(?:-[a-z]+)+)`", page)) - {
+        "file-as",
+        "title-type",
+        "files-beside",
+    }
+    program = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    known = {code for code in codes if f'"{code}"' in program}
+    assert known >= {"image-unusable", "page-not-found", "font-not-embedded"}
+    assert codes == known

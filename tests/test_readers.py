@@ -11,6 +11,8 @@ import browsers
 import pikepdf
 import pytest
 import validators
+from baseline import outside
+from books import Book
 from conftest import ROOT, SEED
 
 import bema
@@ -54,6 +56,16 @@ def test_every_page_is_valid(made: dict[str, Path]) -> None:
     """The Nu checker has no error and no warning."""
     found = {name: validators.html(path) for name, path in made.items() if path.suffix == ".html"}
     assert len(found) > 25
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_every_book_is_in_the_css_of_ten_years_ago(made: dict[str, Path]) -> None:
+    """No selector and no value is newer without an older one before it."""
+    found = {
+        name: outside(Book(path.read_bytes()).css)
+        for name, path in made.items()
+        if path.suffix == ".epub"
+    }
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 

@@ -25,6 +25,7 @@ from bema.style.compiled.nesting import nested
 from bema.style.compiled.paged import is_known_box, is_of_box, is_of_page, is_paged, not_paged
 from bema.style.compiled.reckon import reckoned
 from bema.style.compiled.unreadable import is_broken, is_selector, unreadable
+from bema.style.compiled.weightless import weighed
 from bema.style.stylesheet import Sheet, Stylesheet
 from bema.style.tokens import contents, listed, said, written
 from bema.tree import Element
@@ -76,6 +77,8 @@ def compile_css(
     read = resources or style.resources
     scope = _Scope(media, {} if html is None else html.attrib, document, pages)
     trees = flattened([(sheet, list(_items(sheet.rules, scope))) for sheet in style.sheets])
+    if document:
+        trees = weighed(trees, document)
     custom = _custom([item for _, items in trees for item in items])
     parts: list[str] = []
     findings: dict[Finding, None] = {}
