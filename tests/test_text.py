@@ -20,9 +20,9 @@ from bema.errors import BemaError
 from bema.exporters import load
 from bema.exporters.text import Text
 from bema.findings import Severity
+from bema.style.breaking import columns
 from bema.style.generated import generated
 from bema.style.grid import grid
-from bema.style.grid.breaking import columns
 from bema.style.grid.charset import Charset
 from bema.style.grid.limits import GRID
 from bema.tei.speech import Speech

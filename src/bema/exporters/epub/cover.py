@@ -18,10 +18,10 @@ from lxml import etree
 from bema import subset
 from bema.findings import Finding, note
 from bema.resources import design_folder
+from bema.style.breaking import pieces
 from bema.style.compiled.cascade import Values, declared, keyword, resolved
 from bema.style.compiled.matching import Document
 from bema.style.compiled.typefaces import family_names
-from bema.style.grid.breaking import pieces
 from bema.style.tokens import written
 from bema.tei.language import direction
 from bema.tree import XML_LANG, Element

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bema.exporters.epub import Epub
 
 STYLE, NAV, SOURCE = "speech.css", "nav.xhtml", "speech.tei.xml"
+_PACKED = (".jpeg", ".jpg", ".png", ".webp")
 _PACKAGE = "EPUB/content.opf"
 _COVER, _COVER_IMAGE = "cover.xhtml", "cover.jpg"
 _OPF = "http://www.idpf.org/2007/opf"
@@ -214,7 +215,7 @@ def _written(
         _say(book, statement)
     book.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
     for item in items:
-        made = epub.EpubItem(item.id, item.name, item.media_type, item.data)
+        made = epub.EpubItem(item.id, item.name, item.media_type)
         made.properties = [item.properties] if item.properties else []
         book.add_item(made)
     book.add_item(epub.EpubNcx())
@@ -224,7 +225,7 @@ def _written(
     out = BytesIO()
     options = {"mtime": edition.timestamp, "raise_exceptions": True, "epub2_guide": False}
     epub.write_epub(out, book, options)
-    return _rewrite(out.getvalue(), edition.metadata.language)
+    return _rewrite(out.getvalue(), items, edition.metadata.language)
 
 
 def _say(book: Any, statement: about.Statement) -> None:
@@ -260,14 +261,16 @@ def _ncx(entries: Sequence[Entry], first: int = 1) -> list[Any]:
     return made
 
 
-def _rewrite(data: bytes, language: str) -> bytes:
-    """The same members in a fixed order and without times, `mimetype` first and stored.
+def _rewrite(data: bytes, items: Sequence[_Item], language: str) -> bytes:
+    """The members in a fixed order and without times, `mimetype` first and stored.
 
-    The package says the language that it is in, which EbookLib has no place for.
+    The package says the language that it is in, which EbookLib has no place for. What is packed
+    already, such as photographs, is not packed again.
     """
-    members = unpack(data)
+    members = unpack(data) | {f"EPUB/{item.name}": item.data for item in items}
     package = f'<package xml:lang="{language}" '.encode()
     members[_PACKAGE] = members[_PACKAGE].replace(b"<package ", package, 1)
     first = ["mimetype", "META-INF/container.xml"]
     rest = sorted(set(members) - set(first))
-    return pack([(name, members[name]) for name in (*first, *rest)], stored=("mimetype",))
+    packed = tuple(name for name in rest if name.endswith(_PACKED))
+    return pack([(name, members[name]) for name in (*first, *rest)], ("mimetype", *packed))

@@ -13,3 +13,5 @@ class Block:
     start: str
     """What stands before the brace: a selector list, or such as `@media (width > 30em)`."""
     items: list[Any]
+    selectors: tuple[str, ...] = ()
+    """What `start` is made of, where selectors are to match something."""

@@ -9,7 +9,8 @@ into it, because neither edition has files of its own for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bema.findings import Finding, Place, warning
@@ -51,11 +52,9 @@ class _Scope:
     """For what a stylesheet is compiled."""
 
     media: str
-    root: Mapping[str, str]
-    """Attributes of the root, by which rules for other editions are known."""
-    document: Document | None
-    """What selectors are to match; None where all of them count."""
-    pages: bool = False
+    root: tuple[tuple[str, str], ...]
+    """Attributes of the root by which rules for other editions are known."""
+    pages: bool
     """Whether browsers are to print it: they know the size of a page, and its margins."""
 
 
@@ -75,8 +74,12 @@ def compile_css(
     `document` are left out. With `pages`, what browsers know of @page stays.
     """
     read = resources or style.resources
-    scope = _Scope(media, {} if html is None else html.attrib, document, pages)
-    trees = flattened([(sheet, list(_items(sheet.rules, scope))) for sheet in style.sheets])
+    root = {} if html is None else html.attrib
+    scope = _Scope(media, tuple((n, v) for n, v in root.items() if n in _EDITION), pages)
+    trees = [(sheet, list(_held(sheet, scope))) for sheet in style.sheets]
+    if document:
+        trees = [(sheet, list(_matching(items, document))) for sheet, items in trees]
+    trees = flattened(trees)
     if document:
         trees = weighed(trees, document)
     custom = _custom([item for _, items in trees for item in items])
@@ -84,13 +87,35 @@ def compile_css(
     findings: dict[Finding, None] = {}
     whole = document or (None if html is None else Document(html))
     for sheet in style.sheets:
-        findings |= dict.fromkeys(unreadable(sheet.name, sheet.rules))
+        findings |= dict.fromkeys(_unreadable(sheet))
         findings |= dict.fromkeys(not_paged(sheet.name, sheet.rules, media, whole))
     for sheet, items in trees:
-        writer = _Writer(sheet, read, custom, scope.root.get("dir", "ltr"))
+        writer = _Writer(sheet, read, custom, root.get("dir", "ltr"))
         parts += writer.write(items, "")
         findings |= dict.fromkeys(writer.findings)
     return Compiled("\n".join([*parts, ""]), tuple(findings))
+
+
+@lru_cache(maxsize=64)
+def _unreadable(sheet: Sheet) -> tuple[Finding, ...]:
+    return tuple(unreadable(sheet.name, sheet.rules))
+
+
+@lru_cache(maxsize=64)
+def _held(sheet: Sheet, scope: _Scope) -> tuple[Any, ...]:
+    """What of a sheet can hold, whatever the document; once for all that are built with it."""
+    return tuple(_items(sheet.rules, scope))
+
+
+def _matching(items: Iterable[Any], document: Document) -> Iterator[Any]:
+    """The items under those of their selectors that match something."""
+    for item in items:
+        if not isinstance(item, Block) or item.start.startswith(("@page", "@keyframes")):
+            yield item
+        elif not item.selectors:
+            yield Block(item.start, list(_matching(item.items, document)))
+        elif kept := tuple(filter(document.matches, item.selectors)):
+            yield Block(", ".join(kept), item.items, kept)
 
 
 def _items(nodes: Iterable[Any], scope: _Scope, within: Sequence[str] = ()) -> Iterator[Any]:
@@ -104,23 +129,20 @@ def _items(nodes: Iterable[Any], scope: _Scope, within: Sequence[str] = ()) -> I
         if node.type == "declaration":
             held += [] if is_paged(node) or is_broken(node.value) else [node]
             continue
-        yield from _block(held, scope, within)
+        yield from _block(held, within)
         held = []
         if node.type == "qualified-rule":
-            selectors = _selectors(node.prelude, scope.root, within)
+            selectors = _selectors(node.prelude, dict(scope.root), within)
             if selectors:
                 yield from _items(contents(node), scope, selectors)
         elif node.type == "at-rule" and node.lower_at_keyword not in _LEFT_OUT:
             yield from _at_rule(node, scope, within)
-    yield from _block(held, scope, within)
+    yield from _block(held, within)
 
 
-def _block(held: list[Any], scope: _Scope, within: Sequence[str]) -> Iterator[Block]:
-    """Declarations under those of their selectors that match something."""
-    matches = scope.document.matches if scope.document else bool
-    selectors = list(filter(matches, within)) if held else []
-    if selectors:
-        yield Block(", ".join(selectors), held)
+def _block(held: list[Any], within: Sequence[str]) -> Iterator[Block]:
+    if held and within:
+        yield Block(", ".join(within), held, tuple(within))
 
 
 def _at_rule(node: Any, scope: _Scope, within: Sequence[str]) -> Iterator[Any]:
@@ -133,8 +155,7 @@ def _at_rule(node: Any, scope: _Scope, within: Sequence[str]) -> Iterator[Any]:
             yield node
         return
     prelude: str | None = written(node.prelude)
-    steps = node.lower_at_keyword == "keyframes"  # whose selectors are percentages
-    inner = list(_items(contents(node), replace(scope, document=None) if steps else scope, within))
+    inner = list(_items(contents(node), scope, within))
     if node.lower_at_keyword == "media":
         prelude = applicable(node.prelude, scope.media)
         if not prelude:

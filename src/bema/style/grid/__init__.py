@@ -10,9 +10,9 @@ them out with `paragraph`, `frame` and `tables`.
 from __future__ import annotations
 
 from bema.deep import deeply
+from bema.style.breaking import HOLD
 from bema.style.generated import Generated
 from bema.style.grid.blocks import lay
-from bema.style.grid.breaking import HOLD
 from bema.style.grid.build import build
 from bema.style.grid.charset import Charset
 from bema.style.grid.values import Values, display

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TypeAlias
 
-from bema.style.grid.breaking import Piece
+from bema.style.breaking import Piece
 from bema.style.grid.values import Box
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
-from bema.style.grid.breaking import columns
+from bema.style.breaking import columns
 from bema.style.grid.laid import Line
 from bema.style.grid.pen import meeting
 from bema.style.grid.values import Box

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bema.style.breaking import Piece, balance, columns, fill, split, spread
 from bema.style.grid.boxes import Lines
-from bema.style.grid.breaking import Piece, balance, columns, fill, split, spread
 from bema.style.grid.laid import Line
 from bema.style.grid.values import Box
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bema.style.breaking import columns
 from bema.style.grid.boxes import Block, Cell, Node
-from bema.style.grid.breaking import columns
 from bema.style.grid.edges import Edges, read_edges
 from bema.style.grid.frame import declared
 from bema.style.grid.laid import Laid, Line, Margin, blank

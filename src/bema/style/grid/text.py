@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from icu4py.breakers import CharacterBreaker
 
-from bema.style.grid.breaking import HOLD, Piece, measured, pieces
+from bema.style.breaking import HOLD, Piece, measured, pieces
 from bema.style.grid.values import Text
 
 _RUN = re.compile(r"[ \t\n\r\f]+")
