@@ -561,3 +561,56 @@ def test_the_same_bytes_every_time(seed: Speech) -> None:
     for options in ({}, {"page_list": "pdf"}, {"embed_fonts": False}):
         first = export(edition_of(seed), **options).data
         assert first == export(edition_of(bema.read(SEED)), **options).data
+
+
+def test_a_face_of_a_collection_and_one_packed_for_the_web(seed: Speech, tmp_path: Path) -> None:
+    """Come along as well, as plain OpenType with the letters used."""
+    from fontTools.ttLib import TTCollection
+
+    source = Path(__file__).parent.parent / "styles" / "fonts" / "Literata-Regular.ttf"
+    named = {}
+    for family in ("First", "Second"):
+        font = TTFont(source)
+        for record in font["name"].names:
+            if record.nameID in (1, 16):
+                record.string = family
+        named[family] = font
+    collection = TTCollection()
+    collection.fonts = list(named.values())
+    collection.save(tmp_path / "both.ttc")
+    packed = TTFont(source)
+    packed.flavor = "woff2"
+    packed.save(tmp_path / "packed.woff2")
+    sheet = tmp_path / "house.css"
+    sheet.write_text(
+        '@import "bema:speech.css"; html { font-family: Second, serif } h1 { font-family: Packed }'
+        "@font-face { font-family: Packed; src: url(packed.woff2) }"
+    )
+    edition = render(seed, OUTPUT, style=sheet, fonts=(tmp_path / "both.ttc",))
+    book = check(tmp_path, export(edition.named("epub", OUTPUT)).data)
+    names = sorted(name for name in book.files if name.startswith("EPUB/fonts/"))
+    assert names[-2:] == ["EPUB/fonts/packed.ttf", "EPUB/fonts/second.ttf"]
+    assert "EPUB/fonts/first.ttf" not in names
+    assert "Q" not in characters(book.files["EPUB/fonts/packed.ttf"])
+    assert set("Despite") <= characters(book.files["EPUB/fonts/second.ttf"])
+
+
+def test_without_a_shaper_a_cover_is_drawn_all_the_same(
+    seed: Speech, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letters stand one beside the other then, and nothing from right to left is drawn wrong."""
+    from bema.exporters.epub import cover
+
+    monkeypatch.setattr(cover, "_has_raqm", lambda: False)
+    monkeypatch.setattr(cover, "_opened", lambda face, size: _plain_font(face.resource.data, size))
+    edition = edition_of(seed)
+    assert export(edition).findings == ()
+    context = replace(edition.metadata.context, language="ar")
+    arabic = replace(edition, metadata=replace(edition.metadata, context=context))
+    assert {f.code for f in export(arabic).findings} == {"cover-no-glyph"}
+
+
+def _plain_font(data: bytes, size: int) -> object:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bema import subset
@@ -17,7 +18,7 @@ from bema.style.stylesheet import Face, faces
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
 
-_SFNT = (b"\0\1\0\0", b"true", b"OTTO")
+_SFNT = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,39 @@ def carried(
     for typeface, characters in typefaces(css, document).items():
         for face, some in _chosen(typeface, characters, known):
             needed[face] |= some
-    allowed = {face: some for face, some in needed.items() if subset.may_embed(face.resource.data)}
     kept = features(css)
-    made = [
-        Carried(f.family, f.bold, f.italic, subset.subset(f.resource.data, sorted(some), kept))
-        for f, some in allowed.items()
-    ]
+    allowed = [f for f in needed if subset.may_embed(f.resource.data, f.index)]
+    made = [Carried(f.family, f.bold, f.italic, _cut(f, needed[f], kept)) for f in allowed]
     made.sort(key=lambda font: (font.family, font.bold, font.italic))
     return made, tuple(_refused(face) for face in needed if face not in allowed)
 
 
+def _cut(face: Face, characters: set[str], features: tuple[str, ...]) -> bytes:
+    return subset.subset(face.resource.data, sorted(characters), features, face.index)
+
+
 def every_face(edition: Edition) -> list[Face]:
-    """The faces of the stylesheet, and those of the font files that the project names."""
-    return [*faces(edition.style, edition.resources), *_named(edition)]
+    """The faces of the stylesheet, and those of the font files that the project names.
+
+    All are OpenType, unpacked where they are not; what cannot be read is left out.
+    """
+    found = []
+    for face in (*faces(edition.style, edition.resources), *_named(edition)):
+        with suppress(ValueError):
+            data = subset.unpacked(face.resource.data)
+            if data.startswith(_SFNT):
+                found.append(replace(face, resource=replace(face.resource, data=data)))
+    return found
 
 
 def _named(edition: Edition) -> Iterator[Face]:
     for path in edition.fonts:
         data = path.read_bytes()
-        bold, italic = subset.style(data)
-        yield Face(subset.family(data), bold, italic, Resource(data, "font/otf", path))
+        resource = Resource(data, "font/otf", path)
+        for index in range(subset.count(data)):
+            bold, italic = subset.style(data, index)
+            family = subset.family(data, index)
+            yield Face(family, bold, italic, resource, index=index)
 
 
 def _chosen(
@@ -94,10 +108,10 @@ def _chosen(
     """The faces for characters: what one family lacks comes from the next."""
     left = set(characters)
     for family in typeface.families:
-        here = [f for f in known.get(family.lower(), ()) if f.resource.data.startswith(_SFNT)]
+        here = known.get(family.lower(), ())
         if here and left:
             face = min(here, key=lambda f: (f.italic != typeface.italic, f.bold != typeface.bold))
-            some = left & subset.coverage(face.resource.data)
+            some = left & subset.coverage(face.resource.data, face.index)
             if some:
                 yield face, some
             left -= some

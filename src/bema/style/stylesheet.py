@@ -125,6 +125,8 @@ class Face:
     resource: Resource
     place: Place = field(default=Place())
     """Of its @font-face."""
+    index: int = 0
+    """Which font of a collection it is."""
 
 
 def faces(style: Stylesheet, resources: Resources) -> Iterator[Face]:

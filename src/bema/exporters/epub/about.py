@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bema.edition import frame
 from bema.edition.outline import headings
-from bema.tei.metadata import Metadata, Person
+from bema.tei.metadata import Metadata, Person, Series
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition
@@ -115,7 +115,9 @@ def _publication(edition: Edition) -> Iterator[Statement]:
 
 def _series(metadata: Metadata) -> Iterator[Statement]:
     """The collections that the book belongs to (EPUB 3.3, appendix D.3.2)."""
-    for number, series in enumerate((s for s in metadata.series if s.title), start=1):
+    titles = [title.text for title in metadata.titles if title.type == "series"]
+    named = [*(s for s in metadata.series if s.title), *map(Series, titles)]
+    for number, series in enumerate(dict.fromkeys(named), start=1):
         ident = f"series-{number}"
         yield Statement("belongs-to-collection", series.title, ident)
         yield Statement("collection-type", "series", refines=ident)

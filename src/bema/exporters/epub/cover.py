@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -114,8 +114,8 @@ def set_lines(svg: Element, css: str, faces: Sequence[Face]) -> tuple[bytes, tup
 def _text(element: Element, look: _Look, faces: Sequence[Face], draw: Any) -> Iterator[Finding]:
     text, language = element.text or "", str(element.xpath("string(../@xml:lang)"))
     face = _face(text, look, faces)
-    whole = face is not None and set(text) - {" "} <= subset.coverage(face.resource.data)
-    font = _Font(face.resource.data if face else None, language, small_caps=look.small_caps)
+    whole = face is not None and not _lacking(text, face) and _can_shape(language)
+    font = _Font(face, language, small_caps=look.small_caps)
     setting = _fitted(element, pieces(text, language), font)
     x, y = int(element.get("x", "0")), int(element.get("y", "0"))
     apart = round(setting.size * _LEADING)
@@ -189,53 +189,70 @@ class _Font:
 
     _SIZE = 100
 
-    def __init__(self, data: bytes | None, language: str, *, small_caps: bool) -> None:
-        self.data = data
-        self.features = ["smcp"] if small_caps else None
-        self.language = language.partition("-")[0]
-        self.direction = direction(language) or "ltr"
+    def __init__(self, face: Face | None, language: str, *, small_caps: bool) -> None:
+        self.face = face
+        self._shaping = _shaping(language, small_caps=small_caps)
         self._widths: dict[str, float] = {}
 
     def width(self, text: str) -> float:
         """In ems; by the rule of thumb where there is no face."""
-        if self.data is None:
+        if self.face is None:
             return len(text) * 0.6
         if text not in self._widths:
-            length = _opened(self.data, self._SIZE).getlength(text, **self._shaping)
+            length = _opened(self.face, self._SIZE).getlength(text, **self._shaping)
             self._widths[text] = length / self._SIZE
         return self._widths[text]
 
     def draw(self, draw: Any, at: tuple[int, int], text: str, size: int, fill: str) -> None:
         """Draw a line of text with the middle of its baseline at a place."""
-        assert self.data is not None
-        font = _opened(self.data, size)
-        draw.text(at, text, fill, font, anchor="ms", **self._shaping)
+        assert self.face is not None
+        draw.text(at, text, fill, _opened(self.face, size), anchor="ms", **self._shaping)
 
-    @property
-    def _shaping(self) -> dict[str, Any]:
-        return {
-            "direction": self.direction,
-            "features": self.features,
-            "language": self.language or None,
-        }
+
+def _shaping(language: str, *, small_caps: bool) -> dict[str, Any]:
+    """How Pillow is to shape a text; without raqm it sets one letter beside the other."""
+    if not _has_raqm():
+        return {}
+    return {
+        "direction": direction(language) or "ltr",
+        "features": ["smcp"] if small_caps else None,
+        "language": language.partition("-")[0] or None,
+    }
+
+
+def _can_shape(language: str) -> bool:
+    """Whether a text comes out right: one from right to left only where it is shaped."""
+    return direction(language) != "rtl" or _has_raqm()
+
+
+@cache
+def _has_raqm() -> bool:
+    """Whether Pillow has raqm, and finds the FriBidi that it needs."""
+    from PIL import features
+
+    return bool(features.check("raqm"))
 
 
 @lru_cache(maxsize=32)
-def _opened(data: bytes, size: int) -> Any:
+def _opened(face: Face, size: int) -> Any:
     from PIL import ImageFont
 
-    return ImageFont.truetype(BytesIO(data), size, layout_engine=ImageFont.Layout.RAQM)
+    return ImageFont.truetype(BytesIO(face.resource.data), size, face.index)
 
 
 def _face(text: str, look: _Look, faces: Sequence[Face]) -> Face | None:
     """The face of the first family that has the letters; else that which has most of them."""
-    needed = set(text) - {" "}
     found: list[Face] = []
     for family in look.families:
         here = [face for face in faces if face.family.lower() == family.lower()]
         if here:
             found.append(min(here, key=lambda f: (f.italic != look.italic, f.bold != look.bold)))
-    return min(found, key=lambda f: len(needed - subset.coverage(f.resource.data)), default=None)
+    return min(found, key=lambda face: len(_lacking(text, face)), default=None)
+
+
+def _lacking(text: str, face: Face) -> set[str]:
+    """The letters of a text that a face has not."""
+    return set(text) - {" "} - subset.coverage(face.resource.data, face.index)
 
 
 def _looks(svg: Element, css: str) -> Mapping[Element, _Look]:
