@@ -458,6 +458,17 @@ def test_meaning_is_said_twice(tmp_path: Path) -> None:
     assert latin.get("{http://www.w3.org/XML/1998/namespace}lang") == "la"
 
 
+def test_ruby_passes_through(tmp_path: Path) -> None:
+    """And is said to be there."""
+    body = '<body><p xml:lang="ja"><ruby><rb>漢字</rb><rt>かんじ</rt></ruby></p></body>'
+    artifact = export(edition_of(text_of(tmp_path, body)))
+    book = check(tmp_path, artifact.data)
+    (ruby,) = book.document("speech.xhtml").iter("{*}ruby")
+    assert "".join(ruby.itertext()) == "漢字かんじ"
+    assert [e.text for e in ruby.iter("{*}rt")] == ["かんじ"]
+    assert "rubyAnnotations" in book.said("schema:accessibilityFeature")
+
+
 def test_readers_decide(book: Book) -> None:
     """No size of letters and no colour for the text as a whole."""
     for selector in ("html", "body", "p"):

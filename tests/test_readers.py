@@ -134,6 +134,9 @@ def test_a_reading_system_shows_it(
     told = browsers.read(made["F-rom.epub"], tmp_path, theme, percent)
     assert told["wrong"] == []
     assert told["noted"]
+    kind, hidden, text = told["popup"]
+    assert (kind, hidden) == ("footnote", True)
+    assert text.startswith("1 This B is slightly obscured")
     assert len(told["contents"]) > 20
     assert told["pages"][:2] == ["53", "54"]
     assert told["landmarks"] == [["cover"], ["bodymatter"], ["footnotes"], ["colophon"]]

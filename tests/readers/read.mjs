@@ -1,6 +1,6 @@
 // node read.mjs BOOK.epub FOLDER light|dark PERCENT: the book in a reading system (foliate-js).
 // The first page of each document and the page of the first note become pictures in FOLDER; contents,
-// pages, landmarks, and what went wrong are printed as JSON.
+// pages, landmarks, the first note as a pop-up, and what went wrong are printed as JSON.
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
@@ -14,6 +14,8 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>Reader</title>
 foliate-view { display: block; height: 100%; }</style>
 <script type="module">
 import "/view.js";
+import { FootnoteHandler } from "/footnotes.js";
+globalThis.FootnoteHandler = FootnoteHandler;
 const view = document.createElement("foliate-view");
 document.body.append(view);
 globalThis.view = view;
@@ -84,6 +86,25 @@ if (noted) {
   await settle();
   await page.screenshot({ path: join(folder, `${theme}-${percent}-note.png`) });
 }
+// What a note says that opens as a pop-up where it is called.
+const popup = await page.evaluate(async () => {
+  const { book } = globalThis.view;
+  for (const section of book.sections) {
+    const call = (await section.createDocument()).querySelector('[role="doc-noteref"]');
+    if (!call) continue;
+    const handler = new globalThis.FootnoteHandler();
+    handler.addEventListener("before-render", ({ detail }) => document.body.append(detail.view));
+    const shown = new Promise((tell) => {
+      handler.addEventListener("render", ({ detail }) => {
+        tell([detail.type, detail.hidden, detail.view.renderer.getContents()[0].doc.body.textContent]);
+      });
+    });
+    const href = section.resolveHref(call.getAttribute("href"));
+    await handler.handle(book, { detail: { a: call, href }, preventDefault() {} });
+    return shown;
+  }
+  return null;
+});
 await browser.close();
 server.close();
-console.log(JSON.stringify({ ...told, noted, wrong }));
+console.log(JSON.stringify({ ...told, noted, popup, wrong }));
