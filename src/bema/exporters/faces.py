@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -30,12 +30,8 @@ class Carried:
     italic: bool
     data: bytes
     """As OpenType, cut down to the letters used."""
-
-    @property
-    def name(self) -> str:
-        """Of its file, without a suffix: `literata-bold-italic`."""
-        words = [*self.family.lower().split(), "bold" * self.bold, "italic" * self.italic]
-        return "-".join("".join(c for c in w if c.isalnum()) for w in words if w) or "font"
+    name: str
+    """Of its file, without a suffix: `literata-bold-italic`."""
 
     @property
     def suffix(self) -> str:
@@ -69,9 +65,23 @@ def carried(
             needed[face] |= some
     kept = features(css)
     allowed = [f for f in needed if subset.may_embed(f.resource.data, f.index)]
-    made = [Carried(f.family, f.bold, f.italic, _cut(f, needed[f], kept)) for f in allowed]
-    made.sort(key=lambda font: (font.family, font.bold, font.italic))
+    allowed.sort(key=lambda face: (face.family, face.bold, face.italic))
+    made = [
+        Carried(f.family, f.bold, f.italic, _cut(f, needed[f], kept), name)
+        for f, name in zip(allowed, _names(allowed), strict=True)
+    ]
     return made, tuple(_refused(face) for face in needed if face not in allowed)
+
+
+def _names(found: Sequence[Face]) -> Iterator[str]:
+    """Names of files in ASCII, each once."""
+    taken: Counter[str] = Counter()
+    for face in found:
+        words = [*face.family.lower().split(), "bold" * face.bold, "italic" * face.italic]
+        plain = ("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
+        name = "-".join(filter(None, plain)) or "font"
+        taken[name] += 1
+        yield name if taken[name] == 1 else f"{name}-{taken[name]}"
 
 
 def _cut(face: Face, characters: set[str], features: tuple[str, ...]) -> bytes:

@@ -83,7 +83,7 @@ def package(edition: Edition, options: Epub) -> Artifact:
         _Item("source", SOURCE, "application/tei+xml", edition.speech.data),
     ]
     facts = about.Facts(
-        images=list(root.iter("img")) + [i for _, body in bodies for i in body.iter("img")],
+        images=[image for _, body in bodies for image in body.iter("img")],
         bodies=[body for _, body in bodies],
         pages=bool(book.pages),
         page_source=_page_source(edition, options.page_list),
