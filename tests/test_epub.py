@@ -458,6 +458,18 @@ def test_meaning_is_said_twice(tmp_path: Path) -> None:
     assert latin.get("{http://www.w3.org/XML/1998/namespace}lang") == "la"
 
 
+def test_main_is_kept_for_a_stylesheet_that_knows_it(seed: Speech, tmp_path: Path) -> None:
+    """Old readers, and calibre, do not; without such a rule they get what they know."""
+    sheet = tmp_path / "house.css"
+    found = []
+    for css in ("main > div { color: red }", ".main { color: red }"):
+        sheet.write_text(f'@import "bema:speech.css"; {css}')
+        edition = render(seed, OUTPUT, style=sheet).named("epub", OUTPUT)
+        book = check(tmp_path, export(edition).data)
+        found.append(("main > div" in book.css, b"<main" in book.files["EPUB/speech.xhtml"]))
+    assert found == [(True, True), (False, False)]
+
+
 def test_ruby_passes_through(tmp_path: Path) -> None:
     """And is said to be there."""
     body = '<body><p xml:lang="ja"><ruby><rb>漢字</rb><rt>かんじ</rt></ruby></p></body>'
@@ -625,3 +637,22 @@ def _plain_font(data: bytes, size: int) -> object:
     from PIL import ImageFont
 
     return ImageFont.truetype(io.BytesIO(data), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+def test_names_and_series_of_the_header(tmp_path: Path) -> None:
+    """A name is filed under the surname that it tells; titles of series are collections too."""
+    path = tmp_path / "a.xml"
+    author = """<title type="series">Yearbook</title><author><persName><forename>Johan</forename>
+        <nameLink>van</nameLink> <surname>Dam</surname></persName></author>"""
+    series = """<seriesStmt><title>Speeches</title><biblScope>12</biblScope></seriesStmt>"""
+    path.write_text(
+        (HEADER % "<body><p>x</p></body>")
+        .replace("</titleStmt>", f"{author}</titleStmt>")
+        .replace("<sourceDesc>", f"{series}<sourceDesc>"),
+        "utf-8",
+    )
+    book = check(tmp_path, export(edition_of(bema.read(path))).data)
+    assert book.said("creator") == ["Johan van Dam"]
+    assert book.said("file-as", "#creator-1") == ["Dam, Johan van"]
+    assert book.said("belongs-to-collection") == ["Speeches", "Yearbook"]
+    assert book.said("group-position", "#series-1") == ["12"]

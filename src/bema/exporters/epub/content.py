@@ -20,16 +20,17 @@ _VOID = frozenset("meta link br img hr".split())
 _EMPTY = etree.XPath("//*[not(node())]")
 
 
-def give_meaning(body: Element) -> None:
+def give_meaning(body: Element, *, keep_main: bool) -> None:
     """Say in EPUB's vocabulary, and in DPUB-ARIA, what elements are; `xml:lang` beside `lang`.
 
-    `main` becomes what readers older than it know as well.
+    `main` becomes what readers older than it know as well, but for those with `keep_main`.
     """
     for element in body.iter():
         if element.tag == "main":
-            element.tag = "div"
-            element.set("role", "main")
             element.set(TYPE, "bodymatter")
+            if not keep_main:
+                element.tag = "div"
+                element.set("role", "main")
         if "lang" in element.attrib:
             element.set("lang", public(element.get("lang", "")))
             element.set(XML_LANG, element.get("lang", ""))

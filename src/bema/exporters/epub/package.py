@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from bema.exporters.images import found_images, place_images, undescribed
 from bema.exporters.zipped import pack, unpack
 from bema.findings import Finding
 from bema.pictures import SCREEN
+from bema.resources import BUILT_IN
 from bema.style.compiled.compile import compile_css
 from bema.style.compiled.matching import Document
 from bema.tree import XML_LANG, Element
@@ -36,6 +38,7 @@ STYLE, NAV, SOURCE = "speech.css", "nav.xhtml", "speech.tei.xml"
 _PACKED = (".jpeg", ".jpg", ".png", ".webp")
 _PACKAGE = "EPUB/content.opf"
 _COVER, _COVER_IMAGE = "cover.xhtml", "cover.jpg"
+_MAIN = re.compile(r"(?<![\w.#-])main(?![\w-])")
 _OPF = "http://www.idpf.org/2007/opf"
 _XHTML, _FONT = "application/xhtml+xml", "application/vnd.ms-opentype"
 """The type of fonts that every version of EPUB 3 knows, whatever their outlines."""
@@ -64,7 +67,7 @@ def package(edition: Edition, options: Epub) -> Artifact:
     }
     place_images(root, names.get)
     findings += _page_breaks(edition, root[1], options.page_list)
-    content.give_meaning(root[1])
+    content.give_meaning(root[1], keep_main=_names_main(edition))
     cover = drawing(edition.metadata, f"{say['cover']}: {edition.metadata.title}")
     dress, cover_image, told = _dressed(edition, root, cover, embed=options.embed_fonts)
     findings += told
@@ -92,6 +95,12 @@ def package(edition: Edition, options: Epub) -> Artifact:
     said = about.statements(edition, facts, say)
     data = _written(edition, items, book.entries, list(said))
     return Artifact(data, findings)
+
+
+def _names_main(edition: Edition) -> bool:
+    """Whether a stylesheet that is not bema's has rules for `main`."""
+    own = (sheet for sheet in edition.style.sheets if not sheet.name.startswith(BUILT_IN))
+    return any(_MAIN.search(sheet.text) for sheet in own)
 
 
 def _page_breaks(edition: Edition, body: Element, printed: str) -> tuple[Finding, ...]:
