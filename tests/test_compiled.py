@@ -180,6 +180,11 @@ def test_selectors_that_match_nothing_here_are_gone(
             "@media (color) { p { c: d; } p em { e: f; } }",
         ),
         ("p { @media print { c: d } }", ""),
+        (
+            "p:lang(ar, he) em:lang(fa, ur) { a: b }",
+            "p:lang(ar) em:lang(fa), p:lang(ar) em:lang(ur), "
+            "p:lang(he) em:lang(fa), p:lang(he) em:lang(ur) { a: b; }",
+        ),
         ("@layer a, b;", ""),
         ("@layer a { p { margin: 0 } }", "p { margin: 0; }"),
         ("@supports (display: flex) { p { float: left } }", None),

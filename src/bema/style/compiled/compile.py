@@ -9,6 +9,7 @@ into it, because neither edition has files of its own for them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -181,7 +182,20 @@ def _selectors(prelude: Sequence[Any], root: Mapping[str, str], within: Sequence
     """A list of selectors without those of paged media and of other editions."""
     read = filter(is_selector, listed(prelude))
     kept = (s for s in read if not any(_elsewhere(token, root) for token in s))
-    return [each for selector in kept for each in nested(selector, within)]
+    single = (each for selector in kept for each in _by_language(selector))
+    return [each for selector in single for each in nested(selector, within)]
+
+
+def _by_language(selector: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """A selector for each language of `:lang(a, b)`, a list that readers do not know."""
+    for place, token in enumerate(selector):
+        if token.type == "function" and token.lower_name == "lang" and "," in token.arguments:
+            for language in listed(token.arguments):
+                one = copy(token)
+                one.arguments = said(language)
+                yield from _by_language([*selector[:place], one, *selector[place + 1 :]])
+            return
+    yield selector
 
 
 def _elsewhere(token: Any, root: Mapping[str, str]) -> bool:
