@@ -223,6 +223,20 @@ def test_a_long_text_has_contents(tmp_path: Path) -> None:
     assert len(list(body(1000, '<divGen type="toc"/>').iter("nav"))) == 1
 
 
+def test_rows_are_as_wide_as_the_widest(tei: Callable[[str], Speech], tmp_path: Path) -> None:
+    """Those that reach down counted, and what has no heading is no section."""
+    table = """<table><row><cell rows="2">a</cell><cell cols="2">b</cell></row><row><cell>c</cell>
+        </row><row><cell>d</cell></row></table><div><p>e</p></div>"""
+    path = tmp_path / "page.html"
+    path.write_bytes(export(edition_of(tei(table))))
+    assert validators.html(path) == []
+    body = page_of(path.read_bytes()).find("body")
+    assert [[td.get("colspan", "1") for td in tr] for tr in body.iter("tr")] == [
+        ["1", "2"], ["1", "1"], ["1", "2"],
+    ]  # fmt: skip
+    assert [s.get("class") for s in body.iter("section")] == ["div", "colophon"]
+
+
 # Files ------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from lxml import etree
@@ -27,6 +28,12 @@ def complete(body: Element, say: Mapping[str, str]) -> None:
     """Add to the body of a page what readers expect there."""
     for element in body.xpath(".//*[starts-with(@lang, 'x-')]"):
         element.set("lang", public(element.get("lang", "")))
+    headed = {next(h.iterancestors("section"), None) for h in headings(body)}
+    for section in list(body.iter("section")):
+        if section not in headed and "aria-label" not in section.attrib:
+            section.tag = "div"  # what has no heading is no section (HTML, section 4.3.3)
+    for table in body.iter("table"):
+        _fill_rows(table)
     main = _landmarks(body)
     ids = Ids(body)
     if not main.get("id"):
@@ -64,6 +71,26 @@ def _is_beside(element: Element) -> bool:
         or "hidden" in element.attrib
         or ("register" in element.get("class", "").split())
     )
+
+
+def _fill_rows(table: Element) -> None:
+    """Let every row be as wide as the widest (HTML, section 4.9.12)."""
+    reaching: Counter[int] = Counter()
+    widths: dict[Element, int] = {}
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    for number, row in enumerate(rows):
+        widths[row] = reaching[number]
+        for cell in row:
+            wide, high = (int(cell.get(name, "1")) for name in ("colspan", "rowspan"))
+            widths[row] += wide
+            for below in range(number + 1, number + high):
+                reaching[below] += wide
+    widest = max(widths.values(), default=0)
+    for row, width in widths.items():
+        if width < widest:
+            missing = widest - width
+            attributes = {"colspan": str(missing)} if missing > 1 else {}
+            etree.SubElement(row, "td", {**attributes, ADDED: ""})
 
 
 def _permalinks(main: Element, ids: Ids, name: str) -> None:
