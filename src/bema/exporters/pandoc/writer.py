@@ -64,9 +64,14 @@ def _images(edition: Edition, format: Format) -> tuple[Mapping[str, str], tuple[
     if format.embeds:
         images, findings = found_images(edition)
         return {address: data_url(image) for address, image in images.items()}, findings
-    named = {image.get("src", ""): image.get("src", "") for image in edition.html.iter("img")}
+    every = dict.fromkeys(image.get("src", "") for image in edition.html.iter("img"))
+    named = {address: address for address in every if not address.startswith("data:")}
+    told: list[Finding] = []
+    if len(named) < len(every):
+        message = "the file has no place for images inside the TEI; what they show is said."
+        told.append(note("image-inside", message, remedy="Save them as files beside the TEI."))
     beside = [address for address in named if not urlsplit(address).scheme]
-    if not beside:
-        return named, ()
-    message = f"the file names images and has none inside: {', '.join(beside)}."
-    return named, (note("image-beside", message, remedy="Put them beside it."),)
+    if beside:
+        message = f"the file names images and has none inside: {', '.join(beside)}."
+        told.append(note("image-beside", message, remedy="Put them beside it."))
+    return named, tuple(told)
