@@ -272,6 +272,8 @@ def displayed(edition: Edition, media: str, *, hidden: bool = False) -> str:
             return
         seen = hidden or style["visibility"] == "visible"
         pieces.append((element.text or "") if seen else "")
+        if element.tag == "img" and media == "tty":  # its description stands in its place
+            pieces.append(element.get("alt", ""))
         for child in element:
             read(child)
             pieces.append((child.tail or "") if seen else "")
