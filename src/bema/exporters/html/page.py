@@ -89,6 +89,8 @@ def _styles(
         packed = Resource(_woff2(font.data), "font/woff2")
         rules.append(font.rule(files.add(f"{font.name}.woff2", packed, from_folder=True)))
     found = {"all": "".join(rules), "screen": screen.css, "print": paper.css}
+    if screen.css == paper.css:  # a sheet that makes no difference between the two
+        found = {"all": found["all"] + screen.css}
     return {m: css for m, css in found.items() if css}, (*screen.findings, *refused)
 
 
