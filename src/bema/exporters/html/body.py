@@ -26,14 +26,7 @@ _ELSEWHERE = frozenset("aside table li dd figure header nav blockquote".split())
 
 def complete(body: Element, say: Mapping[str, str]) -> None:
     """Add to the body of a page what readers expect there."""
-    for element in body.xpath(".//*[starts-with(@lang, 'x-')]"):
-        element.set("lang", public(element.get("lang", "")))
-    headed = {next(h.iterancestors("section"), None) for h in headings(body)}
-    for section in list(body.iter("section")):
-        if section not in headed and "aria-label" not in section.attrib:
-            section.tag = "div"  # what has no heading is no section (HTML, section 4.3.3)
-    for table in body.iter("table"):
-        _fill_rows(table)
+    _keep_to_html(body)
     main = _landmarks(body)
     ids = Ids(body)
     if not main.get("id"):
@@ -43,6 +36,18 @@ def complete(body: Element, say: Mapping[str, str]) -> None:
     skip = etree.Element("a", {"class": "skip", "href": f"#{main.get('id')}", ADDED: ""})
     skip.text = say["skip"]
     body.insert(0, skip)
+
+
+def _keep_to_html(body: Element) -> None:
+    """Mend what browsers forgive and checkers do not."""
+    for element in body.xpath(".//*[starts-with(@lang, 'x-')]"):
+        element.set("lang", public(element.get("lang", "")))
+    headed = {next(h.iterancestors("section"), None) for h in headings(body)}
+    for section in list(body.iter("section")):
+        if section not in headed and "aria-label" not in section.attrib:
+            section.tag = "div"  # what has no heading is no section (HTML, section 4.3.3)
+    for table in body.iter("table"):
+        _fill_rows(table)
 
 
 def _landmarks(body: Element) -> Element:
