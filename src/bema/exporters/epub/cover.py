@@ -147,12 +147,13 @@ def _write(element: Element, look: _Look, setting: _Setting, x: int, y: int, apa
 
 def _fitted(element: Element, parts: list[str], font: _Font) -> _Setting:
     """The largest setting that the template has room for; what is still too long is cut."""
-    asked = ("data-width", "data-lines", "data-least", "font-size")
-    room, most, least, largest = (int(element.get(name, "0")) for name in asked)
+    asked = ("data-width", "data-height", "data-lines", "data-least", "font-size")
+    room, high, most, least, largest = (int(element.get(name, "0")) for name in asked)
     for size in range(largest, least, -_STEP):
         wide = room / size
         lines = _broken(parts, wide, font)
-        if len(lines) <= most and all(font.width(line) <= wide for line in lines):
+        low = not high or (len(lines) - 1) * _LEADING * size <= high
+        if low and len(lines) <= most and all(font.width(line) <= wide for line in lines):
             return _Setting(tuple(_balanced(parts, lines, wide, font)), size)
     lines = _broken(parts, room / least, font)
     if len(lines) > most:
