@@ -656,3 +656,14 @@ def test_names_and_series_of_the_header(tmp_path: Path) -> None:
     assert book.said("file-as", "#creator-1") == ["Dam, Johan van"]
     assert book.said("belongs-to-collection") == ["Speeches", "Yearbook"]
     assert book.said("group-position", "#series-1") == ["12"]
+
+
+def test_a_font_that_cannot_be_read_is_told(seed: Speech, tmp_path: Path) -> None:
+    """With the place where the stylesheet names it."""
+    (tmp_path / "broken.woff2").write_bytes(b"wOF2 and no more")
+    sheet = tmp_path / "house.css"
+    sheet.write_text(
+        '@import "bema:speech.css";\n@font-face { font-family: Broken; src: url(broken.woff2) }'
+    )
+    artifact = export(render(seed, OUTPUT, style=sheet).named("epub", OUTPUT))
+    assert [(f.code, f.place.line) for f in artifact.findings] == [("font-unreadable", 2)]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bema import subset
-from bema.findings import Finding, note
+from bema.findings import Finding, note, warning
 from bema.resources import Resource
 from bema.style.compiled.matching import Document
 from bema.style.compiled.typefaces import Typeface, features, typefaces
@@ -50,14 +49,14 @@ class Carried:
 
 
 def carried(
-    edition: Edition, css: str, document: Document
+    found: Sequence[Face], css: str, document: Document
 ) -> tuple[list[Carried], tuple[Finding, ...]]:
-    """The fonts that `css` asks for in `document`, where edition or stylesheet name their files.
+    """Those of the faces that `css` asks for in `document`, with the letters that it has in them.
 
     A font that may not be embedded is left out, with a finding.
     """
     known: dict[str, list[Face]] = defaultdict(list)
-    for face in every_face(edition):
+    for face in found:
         known[face.family.lower()].append(face)
     needed: dict[Face, set[str]] = defaultdict(set)
     for typeface, characters in typefaces(css, document).items():
@@ -88,18 +87,24 @@ def _cut(face: Face, characters: set[str], features: tuple[str, ...]) -> bytes:
     return subset.subset(face.resource.data, sorted(characters), features, face.index)
 
 
-def every_face(edition: Edition) -> list[Face]:
+def every_face(edition: Edition) -> tuple[list[Face], tuple[Finding, ...]]:
     """The faces of the stylesheet, and those of the font files that the project names.
 
-    All are OpenType, unpacked where they are not; what cannot be read is left out.
+    All are OpenType, unpacked where they are not; what cannot be read is left out and told.
     """
-    found = []
+    found: list[Face] = []
+    told: list[Finding] = []
     for face in (*faces(edition.style, edition.resources), *_named(edition)):
-        with suppress(ValueError):
+        try:
             data = subset.unpacked(face.resource.data)
-            if data.startswith(_SFNT):
-                found.append(replace(face, resource=replace(face.resource, data=data)))
-    return found
+        except ValueError:
+            data = b""
+        if data.startswith(_SFNT):
+            found.append(replace(face, resource=replace(face.resource, data=data)))
+        else:
+            message = f"the font “{face.family}” cannot be read; it is left out."
+            told.append(warning("font-unreadable", message, face.place, "Name one that is whole."))
+    return found, tuple(told)
 
 
 def _named(edition: Edition) -> Iterator[Face]:

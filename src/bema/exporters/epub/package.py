@@ -133,13 +133,14 @@ def _dressed(
     """Stylesheet and fonts, and the cover drawn with them."""
     document = Document(root, cover)
     style = compile_css(edition.style, edition.resources, edition.html, document=document)
-    picture, told = set_lines(cover, style.css, every_face(edition))
-    fonts, refused = carried(edition, style.css, document) if embed else ([], ())
+    known, unread = every_face(edition)
+    picture, told = set_lines(cover, style.css, known)
+    fonts, refused = carried(known, style.css, document) if embed else ([], ())
     named = [(f"fonts/{font.name}{font.suffix}", font) for font in fonts]
     css = "".join(font.rule(name) for name, font in named) + style.css
     items = [_Item("style", STYLE, "text/css", css.encode())]
     items += [_Item(f"font-{n}", name, _FONT, f.data) for n, (name, f) in enumerate(named, 1)]
-    return items, picture, (*style.findings, *told, *refused)
+    return items, picture, (*style.findings, *unread, *told, *refused)
 
 
 def _bodies(root: Element) -> list[tuple[str, Element]]:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from bema.edition.terms import terms
 from bema.exporters import Artifact
-from bema.exporters.faces import carried
+from bema.exporters.faces import carried, every_face
 from bema.exporters.html.about import about
 from bema.exporters.html.body import complete
 from bema.exporters.images import found_images, place_images, undescribed
@@ -83,7 +83,8 @@ def _styles(
     paper = compile_css(
         edition.style, edition.resources, edition.html, "print", document, pages=True
     )
-    fonts, refused = carried(edition, screen.css, document) if embed else ([], ())
+    known, unread = every_face(edition) if embed else ([], ())
+    fonts, refused = carried(known, screen.css, document)
     rules = []
     for font in fonts:
         packed = Resource(_woff2(font.data), "font/woff2")
@@ -91,7 +92,7 @@ def _styles(
     found = {"all": "".join(rules), "screen": screen.css, "print": paper.css}
     if screen.css == paper.css:  # a sheet that makes no difference between the two
         found = {"all": found["all"] + screen.css}
-    return {m: css for m, css in found.items() if css}, (*screen.findings, *refused)
+    return {m: css for m, css in found.items() if css}, (*screen.findings, *unread, *refused)
 
 
 def _woff2(font: bytes) -> bytes:
