@@ -16,12 +16,12 @@ from lxml import etree
 
 from bema.edition.edition import Edition
 from bema.edition.models import Model, ModelSequence, Odd
-from bema.edition.spacing import element_only
 from bema.edition.vocabulary import BLOCKS, GENERATED
 from bema.edition.vocabulary import NOTE as FOOTNOTE
 from bema.edition.xpath import XPathError
+from bema.tei.content import element_only
 from bema.tei.speech import TEI, Speech
-from bema.tree import Element, detach, is_element, local_name
+from bema.tree import Element, detach, is_element
 
 FLOW: dict[str, tuple[str, ...]] = {
     "alternate": ("default",),
@@ -146,7 +146,7 @@ class Flow:
         text: str = getattr(element, where)
         owner = element.getparent() if where == "tail" else element
         assert owner is not None
-        indented = local_name(owner) in element_only()
+        indented = owner.tag in element_only()
         if owner in self.preserving:  # even before `@break="no"`
             yield EITHER * text[0].isspace() + text + EITHER * text[-1].isspace()
         elif text.strip():

@@ -275,6 +275,31 @@ def style(
         raise SystemExit(1) from None
 
 
+@main.command("format")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@click.option("--check", is_flag=True, help="Change nothing; exit with 1 where something would.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
+def format_(files: tuple[Path, ...], check: bool, as_json: bool, quiet: bool) -> None:
+    """Give TEI files their canonical form, in place.
+
+    One serialisation for one document, which compares well: attributes in order, a line for each
+    element where white space means nothing, UTF-8. Words, comments and what has meaning stay; the
+    names of the files that change are told.
+    """
+    from bema.corpus.upkeep import format_files
+    from bema.report import Report
+
+    report = Report(as_json=as_json, quiet=quiet)
+    changed = False
+    for kept in format_files(files, write_them=not check):
+        report.findings(kept.findings)
+        if kept.changed:
+            report.changed(kept.path)
+        changed |= kept.changed
+    raise SystemExit(1 if report.failed or (check and changed) else 0)
+
+
 @main.command()
 @click.argument("folder", metavar="DIR", type=_FILE)
 def new(folder: Path) -> None:

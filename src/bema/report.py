@@ -63,6 +63,13 @@ class Report:
         elif not self.quiet:
             print(_shown(event.path))
 
+    def changed(self, path: Path) -> None:
+        """Tell of a source that is written anew, or would be."""
+        if self.as_json:
+            self.line("changed", {"path": _shown(path)})
+        elif not self.quiet:
+            print(_shown(path))
+
     def line(self, kind: str, fields: dict[str, Any]) -> None:
         """Tell of one event as JSON."""
         print(json.dumps({"bema": VERSION, "event": kind, **fields}, ensure_ascii=False))

@@ -9,10 +9,9 @@ sentence that is annotated word by word it means nothing either: there `c` holds
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from bema.tei.content import element_only
 from bema.tei.speech import TEI
 from bema.tree import XML_SPACE, Element, Node, children
 
@@ -37,7 +36,7 @@ def spaced(element: Element, *, words: bool = True) -> Iterable[Node | Between]:
     """
     if words and element.find(_WORD) is not None and _annotated(element):
         return _tokens(element)
-    if element.tag not in _element_only() or element.get(XML_SPACE) == "preserve":
+    if element.tag not in element_only() or element.get(XML_SPACE) == "preserve":
         return children(element)
     if element.tag in _WITHIN_A_WORD:
         return _readings(element)
@@ -125,14 +124,3 @@ def _first(element: Element) -> Element | None:
 def _last(element: Element) -> Element | None:
     found = list(element.iter(*_TOKENS))
     return found[-1] if found else None
-
-
-@cache
-def element_only() -> frozenset[str]:
-    """TEI elements that hold elements and no text, by the schema of TEI P5 4.9.0."""
-    return frozenset(files("bema.tei").joinpath("element_only.txt").read_text("ascii").split())
-
-
-@cache
-def _element_only() -> frozenset[str]:
-    return frozenset(f"{{{TEI}}}{name}" for name in element_only())

@@ -18,6 +18,7 @@ from bema.tree import XML_ID, Element, is_element, local_name, namespace
 
 TEI = "http://www.tei-c.org/ns/1.0"
 SUFFIXES = (".tei.xml", ".xml")
+_ROOTS = ("TEI", "teiCorpus")
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,17 @@ def read(source: str | os.PathLike[str] | bytes) -> Speech:
         speech = Speech(source)
     else:
         path = Path(source)
-        try:
-            speech = Speech(path.read_bytes(), path)
-        except OSError as trouble:
-            raise BemaError(_unreadable(path, trouble)) from None
+        speech = Speech(read_bytes(path), path)
     _ = speech.root  # now, not when an exporter first asks
     return speech
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds; raises `BemaError` where there is none, or it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as trouble:
+        raise BemaError(_unreadable(path, trouble)) from None
 
 
 def _unreadable(path: Path, trouble: OSError) -> Finding:
@@ -96,7 +102,11 @@ def _unreadable(path: Path, trouble: OSError) -> Finding:
     return error("source-unreadable", f"cannot be read: {reason}.", Place(str(path)), remedy)
 
 
-def _parse(data: bytes, name: str) -> Element:
+def parse_tei(data: bytes, name: str) -> Element:
+    """The root element of a document in TEI P5, with or without a text, or of a part of one.
+
+    Raises `BemaError` where `data` is not that.
+    """
     if not data.strip():
         remedy = "Give a TEI document, or start one with `bema new`."
         raise BemaError(error("source-empty", "the file is empty.", Place(name), remedy))
@@ -104,8 +114,20 @@ def _parse(data: bytes, name: str) -> Element:
         root = parse_xml(data)
     except etree.XMLSyntaxError as trouble:
         raise BemaError(_not_xml(trouble, data, name)) from None
-    if problem := _not_tei(root, name):
-        raise BemaError(problem)
+    if namespace(root) != TEI:
+        raise BemaError(_not_tei(root, name))
+    return root
+
+
+def _parse(data: bytes, name: str) -> Element:
+    root = parse_tei(data, name)
+    if local_name(root) not in _ROOTS:
+        raise BemaError(_not_tei(root, name))
+    texts = root.iter(f"{{{TEI}}}text")
+    if not any(piece.strip() for text in texts for piece in text.itertext(etree.Element)):
+        remedy = "Put the speech into <text><body>…</body></text>."
+        place = Place(name, root.sourceline or 1)
+        raise BemaError(error("tei-no-text", "the document has no text.", place, remedy))
     return root
 
 
@@ -118,25 +140,18 @@ def _not_xml(trouble: etree.XMLSyntaxError, data: bytes, name: str) -> Finding:
     return error("tei-not-well-formed", message, place, remedy)
 
 
-def _not_tei(root: Element, name: str) -> Finding | None:
-    place = Place(name, root.sourceline or 1)
+def _not_tei(root: Element, name: str) -> Finding:
     found = local_name(root)
-    if namespace(root) != TEI or found not in ("TEI", "teiCorpus"):
-        message = f"the root element is <{found}>, not TEI."
-        remedy = f'The root of a TEI P5 document is <TEI xmlns="{TEI}">.'
-        if found in ("TEI.2", "teiCorpus.2"):
-            message = f"<{found}> is the root of TEI P4; bema reads TEI P5."
-            remedy = "Convert it to P5 first; TEIGarage (teigarage.tei-c.org) does."
-        elif found in ("TEI", "teiCorpus"):
-            given = f"the namespace {namespace(root)}" if namespace(root) else "no namespace"
-            message = f"the root element <{found}> has {given}, not that of TEI P5."
-            remedy = f'If the document is TEI P5, write <{found} xmlns="{TEI}">.'
-        return error("tei-not-tei", message, place, remedy)
-    texts = root.iter(f"{{{TEI}}}text")
-    if not any(piece.strip() for text in texts for piece in text.itertext(etree.Element)):
-        remedy = "Put the speech into <text><body>…</body></text>."
-        return error("tei-no-text", "the document has no text.", place, remedy)
-    return None
+    message = f"the root element is <{found}>, not TEI."
+    remedy = f'The root of a TEI P5 document is <TEI xmlns="{TEI}">.'
+    if found in ("TEI.2", "teiCorpus.2"):
+        message = f"<{found}> is the root of TEI P4; bema reads TEI P5."
+        remedy = "Convert it to P5 first; TEIGarage (teigarage.tei-c.org) does."
+    elif found in _ROOTS:
+        given = f"the namespace {namespace(root)}" if namespace(root) else "no namespace"
+        message = f"the root element <{found}> has {given}, not that of TEI P5."
+        remedy = f'If the document is TEI P5, write <{found} xmlns="{TEI}">.'
+    return error("tei-not-tei", message, Place(name, root.sourceline or 1), remedy)
 
 
 def place_of(element: Element, name: str) -> Place:

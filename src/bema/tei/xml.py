@@ -65,6 +65,7 @@ def parse_xml(data: bytes) -> Element:
     parser = etree.XMLParser(
         no_network=True,
         resolve_entities="internal",
+        ns_clean=True,
         collect_ids=False,  # real TEI repeats ids, which this would slow down on
         huge_tree=not bounded,
     )

@@ -1,0 +1,38 @@
+"""Sources kept in order: their canonical form, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bema.corpus.write import replace_source
+from bema.errors import BemaError
+from bema.findings import Finding
+from bema.tei.canonical import canonical
+from bema.tei.speech import read_bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of one source."""
+
+    path: Path
+    changed: bool = False
+    """Whether it was written anew, or would have been."""
+    findings: tuple[Finding, ...] = ()
+
+
+def format_files(paths: Iterable[Path], *, write_them: bool) -> Iterator[Kept]:
+    """Give each file its canonical form in place of what it was, or only say which lack it."""
+    for path in paths:
+        try:
+            data = read_bytes(path)
+            made, findings = canonical(data, str(path))
+            if made != data and write_them:
+                replace_source(path, made)
+        except BemaError as trouble:
+            yield Kept(path, findings=trouble.findings)
+        else:
+            # What a change would cost matters where there is one.
+            yield Kept(path, made != data, findings if made != data else ())
