@@ -1,7 +1,7 @@
 # make             install what is missing and build every edition of every speech in source/
 # make test        lint, types and tests
 # make test-all    the same with the slow ones: other people's engines, large documents
-# make docs        docs/models.md and docs/css.md anew, from the ODD and from the tests
+# make docs        docs/models.md, docs/css.md and docs/rules anew, from the ODD, rules and tests
 # make bench       speed, as ratios measured in one run
 # make lock        pin the dependencies anew
 
@@ -32,6 +32,7 @@ test-all: $(VENV)/.tested $(VENV)/.strangers $(VENV)/.readers
 docs: $(VENV)/.tested
 	$(BIN)/python docs/models.py
 	$(BIN)/python docs/css.py
+	$(BIN)/python docs/rules.py
 
 bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/speech.py

@@ -73,11 +73,12 @@ def test_the_edition_is_the_same(shared: Path) -> None:
     for path in documents(shared):
         data = path.read_bytes()
         try:
-            before = bema.render(bema.read(data), ("print",))
+            speech = bema.read(data)
         except BemaError:
             continue
-        after = bema.render(bema.read(canonical(data, path.name)[0]), ("print",))
-        assert plain(after.html) == plain(before.html), path
+        made = bema.read(canonical(data, path.name)[0])
+        before, after = (plain(bema.render(each, ("print",)).html) for each in (speech, made))
+        assert after.replace(made.sha256, "") == before.replace(speech.sha256, ""), path
 
 
 def test_attributes_and_namespaces_have_one_order() -> None:

@@ -29,6 +29,7 @@ LAYERS = (
     {"tei", "style"},
     {"edition"},
     {"exporters"},
+    {"checks"},
     {"corpus"},
     {"new", "report", "explained"},
     {"cli", "__init__", "__main__"},

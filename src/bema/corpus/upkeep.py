@@ -1,4 +1,4 @@
-"""Sources kept in order: their canonical form, file by file."""
+"""Sources kept in order, file by file: what is wrong with them, and their canonical form."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bema.checks.check import check
 from bema.corpus.write import replace_source
 from bema.errors import BemaError
 from bema.findings import Finding
@@ -21,6 +22,15 @@ class Kept:
     changed: bool = False
     """Whether it was written anew, or would have been."""
     findings: tuple[Finding, ...] = ()
+
+
+def check_files(paths: Iterable[Path]) -> Iterator[Kept]:
+    """What is wrong with each file."""
+    for path in paths:
+        try:
+            yield Kept(path, findings=check(read_bytes(path), str(path), path))
+        except BemaError as trouble:
+            yield Kept(path, findings=trouble.findings)
 
 
 def format_files(paths: Iterable[Path], *, write_them: bool) -> Iterator[Kept]:

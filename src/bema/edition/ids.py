@@ -13,7 +13,7 @@ from bema.tree import XML_ID, Element
 
 _OUTSIDE = re.compile(r"[^\w.:\-]+")
 """What can stand in no id that an address is to name."""
-_NAME = re.compile(r"[^\W\d][\w.\-]*")
+NAME = re.compile(r"[^\W\d][\w.\-]*")
 """A name of XML, but for rare letters (Namespaces in XML 1.0, "NCName")."""
 _ALL = etree.XPath("//*[@xml:id]")
 
@@ -32,6 +32,6 @@ def faulty_ids(root: Element, name: str) -> Iterator[Finding]:
         if known[ident] == 2:
             message = f"“{ident}” is the id of several elements; links lead to the first of them."
             yield warning("id-repeated", message, place_of(element, name), "Let each have its own.")
-        elif known[ident] == 1 and not _NAME.fullmatch(ident):
+        elif known[ident] == 1 and not NAME.fullmatch(ident):
             message = f"“{ident}” is no id: it is to begin with a letter, without spaces."
             yield warning("id-invalid", message, place_of(element, name), "Name it otherwise.")

@@ -168,8 +168,10 @@ def _sorted_declarations(found: re.Match[bytes]) -> bytes:
     """A start tag with its namespaces by prefix; comments and instructions as they are."""
     if not found[2]:
         return found[0]
-    declarations: list[bytes] = _DECLARATION.findall(found[2])
-    return found[1] + b"".join(sorted(declarations, key=lambda each: each.partition(b"=")[0]))
+    declarations: dict[str, bytes] = {
+        each.decode().partition("=")[0]: each for each in _DECLARATION.findall(found[2])
+    }
+    return found[1] + b"".join(declarations[key] for key in sorted(declarations))
 
 
 def _prologue(root: Element) -> Iterator[bytes]:

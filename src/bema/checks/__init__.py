@@ -1,0 +1,1 @@
+"""What is wrong with a document, said plainly: rules with stable codes."""

@@ -1,0 +1,110 @@
+"""What a speech must say of itself (TEI P5 Guidelines, chapter 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bema.checks.document import Document
+from bema.checks.rule import Fault, rule
+from bema.findings import Severity
+from bema.tei.language import language_tag
+from bema.tei.speech import TEI
+from bema.tree import XML_LANG, Element, plain
+
+
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces={"t": TEI})
+
+
+_TITLES = _path("t:teiHeader/t:fileDesc/t:titleStmt/t:title")
+_TITLE_STATEMENT = _path("(t:teiHeader/t:fileDesc/t:titleStmt | t:teiHeader | .)[last()]")
+_DATES = _path(
+    """t:teiHeader/t:profileDesc//t:date | t:teiHeader/t:fileDesc/t:sourceDesc//t:date
+    | t:text//t:docDate | t:text//t:dateline//t:date | t:text//t:opener//t:date"""
+)
+_PROFILE = _path("(t:teiHeader/t:profileDesc | t:teiHeader | .)[last()]")
+_TERMS = _path("t:teiHeader/t:fileDesc/t:publicationStmt//t:availability")
+_LICENCES = _path("t:teiHeader/t:fileDesc/t:publicationStmt//t:licence/@target")
+_PUBLICATION = _path("(t:teiHeader/t:fileDesc/t:publicationStmt | .)[last()]")
+_SPEAKERS = _path(
+    """t:teiHeader/t:fileDesc/t:titleStmt/t:author
+    | t:teiHeader/t:profileDesc/t:particDesc//t:person
+    | t:text//*[self::t:u or self::t:sp]"""
+)
+_WITHOUT_WHO = _path("t:text//t:u[not(normalize-space(@who))]")
+_LANGUAGES = _path("//*[@xml:lang]")
+
+
+@rule("title-missing", Severity.ERROR)
+def title_missing(document: Document) -> Iterator[Fault]:
+    """A document must have a title: every edition, library and search engine calls it by that."""
+    if not any(map(plain, _TITLES(document.root))):
+        remedy = "Write it into titleStmt: <title>…</title>."
+        yield Fault(_TITLE_STATEMENT(document.root)[0], "the document has no title.", remedy)
+
+
+@rule("date-missing", Severity.WARNING)
+def date_missing(document: Document) -> Iterator[Fault]:
+    """A speech should say when it was given, in `creation`, in its setting or in its opener."""
+    if not any(plain(e) or e.attrib for e in _DATES(document.root)):
+        remedy = 'Write <creation><date when="2024-05-03"/></creation> into profileDesc.'
+        message = "nothing says when the speech was given."
+        yield Fault(_PROFILE(document.root)[0], message, remedy)
+
+
+@rule("language-missing", Severity.WARNING)
+def language_missing(document: Document) -> Iterator[Fault]:
+    """The language should be named: hyphens, quotation marks and the voice of a screen reader
+    depend on it.
+    """
+    unnamed = [text for text in document.texts if not _language(text)]
+    if unnamed:
+        remedy = 'Name it on the root, such as xml:lang="en".'
+        yield Fault(document.root, "nothing says what language the text is in.", remedy)
+
+
+def _language(element: Element) -> str:
+    return next((tag for e in (element, *element.iterancestors()) if (tag := e.get(XML_LANG))), "")
+
+
+@rule("language-unknown", Severity.ERROR)
+def language_unknown(document: Document) -> Iterator[Fault]:
+    """A language must be named by a tag that others know (BCP 47), such as `en` or `pt-BR`."""
+    told = set()
+    for element in _LANGUAGES(document.root):
+        tag = element.get(XML_LANG)
+        private = tag.lower().startswith("x-")
+        if tag and tag not in told and not private and language_tag(tag).startswith(("x-", "und")):
+            told.add(tag)
+            if tag.lower() in ("und", "mul", "zxx"):
+                continue
+            remedy = "Take the tag of the list at iana.org, such as en, de or zh-Hans."
+            yield Fault(element, f"“{tag}” is the tag of no language.", remedy)
+
+
+@rule("licence-missing", Severity.WARNING)
+def licence_missing(document: Document) -> Iterator[Fault]:
+    """Readers should learn what they may do with the text, be it that nobody knows."""
+    said = any(map(plain, _TERMS(document.root))) or _LICENCES(document.root)
+    if not said:
+        message = "nothing says what readers may do with the text."
+        remedy = (
+            "Put an availability into publicationStmt: a licence with its target, or "
+            'status="unknown" and a sentence.'
+        )
+        yield Fault(_PUBLICATION(document.root)[0], message, remedy)
+
+
+@rule("speaker-missing", Severity.WARNING)
+def speaker_missing(document: Document) -> Iterator[Fault]:
+    """Somebody should be named who speaks: in `author` or `person` for an address, in `@who` for
+    each utterance of proceedings.
+    """
+    for element in _WITHOUT_WHO(document.root):
+        remedy = "Point to a person or personGrp of particDesc with @who."
+        yield Fault(element, "nothing says who speaks here.", remedy)
+    if document.texts and not _SPEAKERS(document.root):
+        remedy = "Name the speaker as author in titleStmt, or as a person in particDesc."
+        yield Fault(document.root, "nothing says who speaks.", remedy)

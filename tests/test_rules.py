@@ -1,0 +1,121 @@
+"""Each rule finds what is wrong in its bad example, on its line, and nothing in its good one."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import MINIMAL, ROOT, SEED
+from rule_examples import FOLDER, SPEECH, Example, examples, spoken
+
+from bema.checks.check import check
+from bema.checks.rules import RULES
+from bema.cli import main
+
+IGNORE = "<?bema ignore spaces-doubled: as typed?>"
+DOUBLED = "<p>is  open</p>"
+
+
+def codes(text: str) -> list[str]:
+    return [finding.code for finding in check(text.encode(), "a.xml")]
+
+
+def test_every_rule_has_its_examples() -> None:
+    assert {example.code for example in examples("bad")} == set(RULES)
+    assert {example.code for example in examples("good")} == set(RULES)
+
+
+@pytest.mark.parametrize("example", examples("bad"), ids=lambda example: example.code)
+def test_what_is_wrong_is_found(example: Example) -> None:
+    found = example.findings()
+    assert {finding.code for finding in found} == {example.code}
+    assert all(finding.severity is RULES[example.code].severity for finding in found)
+    assert all(finding.remedy for finding in found)
+    assert spoken(found) == (FOLDER / example.code / "bad.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("example", examples("good"), ids=lambda example: example.code)
+def test_what_is_right_is_not(example: Example) -> None:
+    assert example.findings() == ()
+
+
+def test_the_pages_are_what_the_rules_say() -> None:
+    """`make docs` writes them anew."""
+    pages = runpy.run_path(str(ROOT / "docs" / "rules.py"))["pages"]()
+    folder = ROOT / "docs" / "rules"
+    assert {path.name: path.read_text("utf-8") for path in folder.glob("*.md")} == pages
+
+
+def test_good_speeches_pass(shared: Path) -> None:
+    for path in (SEED, *sorted((shared / "examples").glob("*.xml"))):
+        assert check(path.read_bytes(), str(path), path) == ()
+
+
+def test_what_a_corpus_knows_is_no_fault(shared: Path) -> None:
+    """Persons of ParlaMint stand in the root of the corpus."""
+    path = shared / "corpus" / "tei" / "parliament" / "ParlaMint-TR_T27-tbmm-2018-07-07.xml"
+    assert "pointer-dangling" not in {f.code for f in check(path.read_bytes(), "", path)}
+    assert "pointer-dangling" in {f.code for f in check(path.read_bytes(), "")}
+
+
+def test_a_line_is_that_of_the_text() -> None:
+    """After comments, instructions and notes of several lines."""
+    body = (
+        "<p>one\n<!-- a\nb --><?x y\nz?>two <note>three\n<p>four\n</p></note>\nfive <hi>six\n"
+        "seven</hi> eight  nine</p>"
+    )
+    finding = next(f for f in check(MINIMAL % body.encode(), "") if f.code == "spaces-doubled")
+    assert finding.place.line == 4 + 7
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "found"),
+    [
+        ("", DOUBLED, ["spaces-doubled"]),
+        ("", IGNORE + DOUBLED, []),
+        (IGNORE, DOUBLED, []),
+        ("", f"<p>{IGNORE}is  open</p>", []),
+        ("", f"{IGNORE}<p>is</p>{DOUBLED}", ["ignore-unused", "spaces-doubled"]),
+        ("", IGNORE.replace(": as typed", "") + DOUBLED, ["ignore-unclear"]),
+        ("", IGNORE.replace("spaces-", "") + DOUBLED, ["ignore-unknown", "spaces-doubled"]),
+    ],
+)
+def test_an_instruction_lets_one_fault_pass(before: str, body: str, found: list[str]) -> None:
+    text = SPEECH.replace('<p xml:id="p1">The well is open again.</p>', body)
+    assert sorted(codes(text.replace("<TEI", before + "<TEI"))) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "source-empty"),
+        (b"A speech.", "tei-not-well-formed"),
+        (b"<TEI.2/>", "tei-not-tei"),
+        (b'<TEI xmlns="http://www.tei-c.org/ns/1.0">' + b"<p>" * 10_000, "tei-not-well-formed"),
+        ((MINIMAL % b"<p>here</p>").replace(b"here", b"h\xe8re"), "tei-not-well-formed"),
+    ],
+)
+def test_what_cannot_be_read_is_a_finding(data: bytes, code: str) -> None:
+    assert [finding.code for finding in check(data, "a.xml")] == [code]
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """The exit code is 1 where something is an error; JSON has the same findings."""
+    good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
+    good.write_text(SPEECH, "utf-8")
+    bad.write_bytes(Example("id-repeated", "bad").document)
+    result = CliRunner().invoke(main, ["check", str(good)])
+    assert (result.exit_code, result.output) == (0, "")
+    result = CliRunner().invoke(main, ["check", str(good), str(bad)])
+    assert result.exit_code == 1
+    assert "[id-repeated]" in result.stderr
+    result = CliRunner().invoke(main, ["check", "--json", str(bad), str(tmp_path / "none.xml")])
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["code"] for line in lines] == ["id-repeated", "source-missing"]
+    warned = tmp_path / "warned.xml"
+    warned.write_bytes(Example("licence-missing", "bad").document)
+    assert CliRunner().invoke(main, ["check", str(warned)]).exit_code == 0
+    assert CliRunner().invoke(main, ["check", "--strict", str(warned)]).exit_code == 1
