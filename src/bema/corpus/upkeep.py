@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bema.checks.check import check
+from bema.checks.schema import hold_to
 from bema.corpus.write import replace_source
 from bema.errors import BemaError
 from bema.findings import Finding
@@ -24,13 +25,22 @@ class Kept:
     findings: tuple[Finding, ...] = ()
 
 
-def check_files(paths: Iterable[Path]) -> Iterator[Kept]:
-    """What is wrong with each file."""
+def check_files(paths: Sequence[Path], schema: Path | None = None) -> Iterator[Kept]:
+    """What is wrong with each file; with a schema, also what breaks that.
+
+    Raises `BemaError` where the schema cannot be used.
+    """
+    broken = hold_to(schema, [path for path in paths if path.is_file()]) if schema else {}
     for path in paths:
         try:
-            yield Kept(path, findings=check(read_bytes(path), str(path), path))
+            found = check(read_bytes(path), str(path), path)
         except BemaError as trouble:
             yield Kept(path, findings=trouble.findings)
+            continue
+        # Who cannot read the file says so once.
+        if not any(finding.code.startswith("tei-") for finding in found):
+            found = (*found, *broken.get(path, ()))
+        yield Kept(path, findings=tuple(sorted(found, key=lambda each: each.place.line)))
 
 
 def format_files(paths: Iterable[Path], *, write_them: bool) -> Iterator[Kept]:
