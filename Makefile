@@ -40,6 +40,7 @@ bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/web.py
 	$(BIN)/python benchmarks/processing_model.py
 	$(BIN)/python benchmarks/style.py
+	$(BIN)/python benchmarks/checking.py
 
 $(VENV)/.system: system.sh
 	mkdir -p $(VENV)

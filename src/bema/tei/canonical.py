@@ -24,6 +24,7 @@ from bema.tei.xml import parse_xml
 from bema.tree import XML_ID, XML_SPACE, Element, is_element
 
 _STEP = "  "
+_BLANK = " \t\r\n"
 _XML = XML_ID.removesuffix("id")
 _FIRST = (XML_ID, "type", "subtype")
 """Attributes that say what an element is; they lead, after all those of XML itself."""
@@ -82,7 +83,7 @@ def _nodes(root: Element) -> Iterator[Element]:
 
 
 def _both_blank(one: str | None, other: str | None, parent: Element | None) -> bool:
-    blank = not (one or "").strip(" \t\r\n") and not (other or "").strip(" \t\r\n")
+    blank = not (one or "").strip(_BLANK) and not (other or "").strip(_BLANK)
     return blank and (parent is None or parent.tag in element_only())
 
 
@@ -107,27 +108,26 @@ def _indent(root: Element) -> None:
     stack = [(root, "\n")]
     while stack:
         element, line = stack.pop()
-        if (
-            element.tag not in tags
-            or element.get(XML_SPACE) == "preserve"
-            or not _is_blank(element)
-        ):
+        if element.tag not in tags or element.get(XML_SPACE) == "preserve":
+            continue
+        nodes = list(element)
+        if _has_text(element, nodes):
             continue
         inner = line + _STEP
-        element.text = inner if len(element) else None
-        for child in element:
+        element.text = inner if nodes else None
+        for child in nodes:
             child.tail = inner
             stack.append((child, inner))
-        if len(element):
-            element[-1].tail = line
+        if nodes:
+            nodes[-1].tail = line
 
 
-def _is_blank(element: Element) -> bool:
-    """Whether only white space stands between the nodes below an element."""
-    pieces = [element.text, *(child.tail for child in element)]
-    if any(child.tag is etree.Entity for child in element):
-        return False
-    return not any(piece.strip(" \t\r\n") for piece in pieces if piece)
+def _has_text(element: Element, nodes: list[Element]) -> bool:
+    """Whether more than white space stands beside the nodes below an element."""
+    beside = [element.text, *(node.tail for node in nodes)]
+    if any(text and text.strip(_BLANK) for text in beside):
+        return True
+    return any(node.tag is etree.Entity for node in nodes)
 
 
 # Attributes ----------------------------------------------------------------------------------
@@ -161,7 +161,8 @@ def _rank(key: str) -> tuple[bool, int, bool, str]:
 
 def _serialized(root: Element) -> bytes:
     written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False, with_tail=False)
-    return _DECLARATIONS.sub(_sorted_declarations, written)
+    several = written.count(b" xmlns") > 1
+    return _DECLARATIONS.sub(_sorted_declarations, written) if several else written
 
 
 def _sorted_declarations(found: re.Match[bytes]) -> bytes:
