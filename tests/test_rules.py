@@ -11,12 +11,13 @@ from click.testing import CliRunner
 from conftest import MINIMAL, ROOT, SEED
 from rule_examples import FOLDER, SPEECH, Example, examples, spoken
 
-from bema.checks.check import check
+from bema.checks.check import check, fix
 from bema.checks.rules import RULES
 from bema.cli import main
+from bema.errors import BemaError
 
 IGNORE = "<?bema ignore spaces-doubled: as typed?>"
-DOUBLED = "<p>is  open</p>"
+DOUBLED = '<p xml:id="p1">is  open</p>'
 
 
 def codes(text: str) -> list[str]:
@@ -77,8 +78,8 @@ def test_a_line_is_that_of_the_text() -> None:
         ("", DOUBLED, ["spaces-doubled"]),
         ("", IGNORE + DOUBLED, []),
         (IGNORE, DOUBLED, []),
-        ("", f"<p>{IGNORE}is  open</p>", []),
-        ("", f"{IGNORE}<p>is</p>{DOUBLED}", ["ignore-unused", "spaces-doubled"]),
+        ("", f'<p xml:id="p1">{IGNORE}is  open</p>', []),
+        ("", f'{IGNORE}<p xml:id="p2">is</p>{DOUBLED}', ["ignore-unused", "spaces-doubled"]),
         ("", IGNORE.replace(": as typed", "") + DOUBLED, ["ignore-unclear"]),
         ("", IGNORE.replace("spaces-", "") + DOUBLED, ["ignore-unknown", "spaces-doubled"]),
     ],
@@ -119,3 +120,61 @@ def test_the_command(tmp_path: Path) -> None:
     warned.write_bytes(Example("licence-missing", "bad").document)
     assert CliRunner().invoke(main, ["check", str(warned)]).exit_code == 0
     assert CliRunner().invoke(main, ["check", "--strict", str(warned)]).exit_code == 1
+
+
+def test_repairs_stand_in_the_file_as_it_is_written(tmp_path: Path) -> None:
+    """Comments, quotes, character data and all else stay as they were; each repair is told."""
+    before = SPEECH.replace(
+        '<p xml:id="p1">The well is open again.</p>',
+        "<p>a  b<!-- c  d --><![CDATA[e  f]]></p>\n<p n = '>' ><hi>g\t\th</hi>&amp;  i</p>\n"
+        '<u who="#vale"><seg>j</seg><seg xml:id="u1.1" xml:space="preserve">k  l</seg></u>',
+    )
+    after = (
+        before.replace("a  b", "a b")
+        .replace("g\t\th</hi>&amp;  i", "g h</hi>&amp; i")
+        .replace("<p>a", '<p xml:id="p1">a')
+        .replace("<p n", '<p xml:id="p2" n')
+        .replace("<u who", '<u xml:id="u1" who')
+        .replace("<seg>j", '<seg xml:id="u1.2">j')
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(before, "utf-8")
+    result = CliRunner().invoke(main, ["check", "--fix", str(path)])
+    assert path.read_text("utf-8") == after
+    assert result.stderr.count("repaired: ") == 6
+    assert fix(after.encode(), "")[0] == after.encode()
+
+
+def test_what_is_ignored_is_not_repaired() -> None:
+    data = SPEECH.replace("<TEI", IGNORE + "<TEI").replace("is open", "is  open").encode()
+    assert fix(data, "") == (data, ())
+
+
+def test_repairs_over_the_corpus(shared: Path) -> None:
+    """What was repaired is found no more, and nothing that was not."""
+    for path in sorted((shared / "corpus" / "tei").glob("*/*.xml")):
+        data = path.read_bytes()
+        if b"<!ENTITY" in data:
+            continue
+        made, notes = fix(data, str(path), path)
+        before, after = (check(each, "", path) for each in (data, made))
+        assert bool(notes) == (made != data)
+        others = [f.code for f in before if f.code not in ("id-missing", "spaces-doubled")]
+        assert [finding.code for finding in after] == others, path
+
+
+def test_a_dtd_is_no_markup() -> None:
+    """Declarations are no tags; in another encoding, a file keeps that."""
+    head = '<?xml version="1.0" encoding="iso-8859-1"?><!DOCTYPE TEI [<!ELEMENT TEI ANY>]>'
+    text = SPEECH.replace('<?xml version="1.0" encoding="UTF-8"?>', head)
+    data = text.replace("is open", "ïs  open").encode("iso-8859-1")
+    assert fix(data, "")[0] == data.replace(b"\xefs  open", b"\xefs open")
+
+
+def test_entities_may_hold_elements() -> None:
+    """Then nobody can say where those stand, and the file is left alone."""
+    dtd = '<!DOCTYPE TEI [<!ENTITY two "<hi>2</hi>">]>'
+    data = SPEECH.replace("<TEI", f"{dtd}<TEI").replace("is open", "is  open &two;").encode()
+    with pytest.raises(BemaError) as raised:
+        fix(data, "")
+    assert [finding.code for finding in raised.value.findings] == ["fix-entities"]

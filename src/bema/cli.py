@@ -278,23 +278,31 @@ def style(
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option("--schema", metavar="FILE", type=_FILE, help="RELAX NG to hold them to, by jing.")
+@click.option("--fix", is_flag=True, help="Repair what is safe to repair, and tell of each repair.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 def check(
-    files: tuple[Path, ...], schema: Path | None, as_json: bool, quiet: bool, strict: bool
+    files: tuple[Path, ...],
+    schema: Path | None,
+    fix: bool,
+    as_json: bool,
+    quiet: bool,
+    strict: bool,
 ) -> None:
     """Tell what is wrong in TEI files, where, and what to do about it.
 
     Exits with 1 where something is an error. <?bema ignore CODE: REASON?> before an element lets
     pass what is right as it is.
     """
-    from bema.corpus.upkeep import check_files
+    from bema.corpus.upkeep import check_files, fix_files
     from bema.errors import BemaError
     from bema.report import Report
 
     report = Report(as_json=as_json, quiet=quiet, strict=strict)
     try:
+        for kept in fix_files(files) if fix else ():
+            report.findings(kept.findings)
         for kept in check_files(files, schema):
             report.findings(kept.findings)
     except BemaError as trouble:

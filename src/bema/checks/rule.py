@@ -12,6 +12,16 @@ from bema.tree import Element
 
 
 @dataclass(frozen=True)
+class Repair:
+    """What makes one fault good, and can make nothing worse."""
+
+    element: Element
+    attribute: str = ""
+    """An attribute that it lacks; empty where spaces between its words are meant."""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Fault:
     """One fault that a rule found."""
 
@@ -22,6 +32,8 @@ class Fault:
     """One sentence that says what to do."""
     line: int = 0
     """Where it is not that of the element."""
+    repairs: tuple[Repair, ...] = ()
+    """What `bema check --fix` does about it."""
 
 
 Find: TypeAlias = Callable[[Document], Iterator[Fault]]

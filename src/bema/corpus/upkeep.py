@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bema.checks.check import check
+from bema.checks.check import check, fix
 from bema.checks.schema import hold_to
 from bema.corpus.write import replace_source
 from bema.errors import BemaError
@@ -41,6 +41,22 @@ def check_files(paths: Sequence[Path], schema: Path | None = None) -> Iterator[K
         if not any(finding.code.startswith("tei-") for finding in found):
             found = (*found, *broken.get(path, ()))
         yield Kept(path, findings=tuple(sorted(found, key=lambda each: each.place.line)))
+
+
+def fix_files(paths: Iterable[Path]) -> Iterator[Kept]:
+    """Repair in each file what is safe to repair; each repair is a note."""
+    for path in paths:
+        try:
+            data = read_bytes(path)
+            made, findings = fix(data, str(path), path)
+            if made != data:
+                replace_source(path, made)
+        except BemaError as trouble:
+            # What keeps a file from being read is said by the check that follows.
+            kept = tuple(f for f in trouble.findings if f.code.startswith(("fix-", "output-")))
+            yield Kept(path, findings=kept)
+        else:
+            yield Kept(path, made != data, findings)
 
 
 def format_files(paths: Iterable[Path], *, write_them: bool) -> Iterator[Kept]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from bema.checks.document import Block, Document, Piece
-from bema.checks.rule import Fault, rule
+from bema.checks.rule import Fault, Repair, rule
 from bema.findings import Severity
 from bema.tree import XML_LANG
 
@@ -154,7 +154,8 @@ def spaces_doubled(document: Document) -> Iterator[Fault]:
         if places:
             more = f" ({len(places)} times, first here)" if len(places) > 1 else ""
             message = f"several spaces or tabs stand between words{more}."
-            yield Fault(block.element, message, "Leave one of them.", places[0])
+            repairs = (Repair(block.element),)
+            yield Fault(block.element, message, "Leave one of them.", places[0], repairs)
 
 
 def _pieces(document: Document) -> Iterator[tuple[Block, Piece]]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from bema.checks.document import Document
-from bema.checks.rule import Fault, rule
+from bema.checks.rule import Fault, Repair, rule
 from bema.edition.ids import NAME
 from bema.findings import Severity
-from bema.tree import Element
+from bema.tei.speech import TEI
+from bema.tree import XML_ID, Element, local_name
 
 _POINTERS = frozenset(
     """active ana copyOf corresp decls facs hand mutual next passive prev ref rendition resp sameAs
     scheme source synch target toWhom who wit""".split()
 )
+_DIVISIONS = ("body", "div", *(f"div{n}" for n in range(1, 8)))
+_PARAGRAPHS, _UTTERANCES, _SEGMENTS = (f"{{{TEI}}}{name}" for name in ("p", "u", "seg"))
 _WORDS = {"who": "Name a person of particDesc", "toWhom": "Name a person of particDesc"}
 
 
@@ -59,3 +63,43 @@ def id_invalid(document: Document) -> Iterator[Fault]:
         if not NAME.fullmatch(ident):
             remedy = "Let it begin with a letter, without spaces or colons."
             yield Fault(elements[0], f"“{ident}” is no name of XML, and so no id.", remedy)
+
+
+@rule("id-missing", Severity.NOTE)
+def id_missing(document: Document) -> Iterator[Fault]:
+    """A paragraph, an utterance and a segment of it should have an id: then they can be cited and
+    linked, in every edition alike.
+    """
+    missing = [element for element in _citable(document) if element.get(XML_ID) is None]
+    if not missing:
+        return
+    taken = set(document.identified)
+    repairs: list[Repair] = []
+    for element in missing:
+        ident = _free(element, {each.element: each.value for each in repairs}, taken)
+        taken.add(ident)
+        repairs.append(Repair(element, "xml:id", ident))
+    first = local_name(missing[0])
+    times = f" ({len(missing)} like it, first here)" if len(missing) > 1 else ""
+    message = f"this <{first}> has no id, and cannot be cited{times}."
+    remedy = "Give each its xml:id; `bema check --fix` does."
+    yield Fault(missing[0], message, remedy, repairs=tuple(repairs))
+
+
+def _citable(document: Document) -> Iterator[Element]:
+    for text in document.texts:
+        for element in text.iter(_PARAGRAPHS, _UTTERANCES, _SEGMENTS):
+            parent = element.getparent()
+            around = local_name(parent) if parent is not None else ""
+            if around == "u" if element.tag == _SEGMENTS else around in _DIVISIONS:
+                yield element
+
+
+def _free(element: Element, given: dict[Element, str], taken: set[str]) -> str:
+    """An id that is free: p1, p2, …; u1, u2, …; u1.1, u1.2, … for segments."""
+    stem = local_name(element)
+    if element.tag == _SEGMENTS:
+        utterance = element.getparent()
+        assert utterance is not None
+        stem = f"{utterance.get(XML_ID) or given.get(utterance)}."
+    return next(ident for n in itertools.count(1) if (ident := f"{stem}{n}") not in taken)

@@ -59,17 +59,19 @@ def heading_skips_level(document: Document) -> Iterator[Fault]:
         head = division.find(_tag("head"))
         if head is None:
             continue
-        above = [division.find(_tag("head")) is not None for division in _above(division)]
-        if above and not above[0] and any(above):
-            message = (
-                f"“{plain(head)[:40]}” stands {above.index(True) + 1} levels below the heading"
-            )
+        levels = _levels_below(division)
+        if levels > 1:
+            message = f"“{plain(head)[:40]}” is {levels} levels below the heading it belongs to."
             remedy = "Give the division between them a head, or take it away."
-            yield Fault(head, f"{message} it belongs to.", remedy)
+            yield Fault(head, message, remedy)
 
 
-def _above(division: Element) -> Iterator[Element]:
-    yield from division.iterancestors(*_DIVISIONS)
+def _levels_below(division: Element) -> int:
+    """How far above a division the next one with a heading is; 0 where none is."""
+    for levels, above in enumerate(division.iterancestors(*_DIVISIONS), 1):
+        if above.find(_tag("head")) is not None:
+            return levels
+    return 0
 
 
 @rule("image-undescribed", Severity.WARNING)
