@@ -178,3 +178,28 @@ def test_entities_may_hold_elements() -> None:
     with pytest.raises(BemaError) as raised:
         fix(data, "")
     assert [finding.code for finding in raised.value.findings] == ["fix-entities"]
+
+
+@pytest.mark.parametrize(
+    ("language", "paragraphs", "faulty"),
+    [
+        ("en", ["“a”", "b “c “d” e”"], []),
+        ("en", ["“a", "“b", "“c”"], []),
+        ("en", ["“a", "b", "c”"], []),
+        ("en", ["“a", "b “c”", "d"], [1]),
+        ("en", ["a”", "b"], [1]),
+        ("en", ["“a", "b", "x “c", "d”"], [1]),
+        ("de", ["„a“ b «c» »d«"], []),
+        ("de", ["„a „b”", "c"], [1]),
+        ("sv", ["”a” ”b", "c"], [1]),
+        ("fi", ["”a”", "»b»"], []),
+        ("fr", ["« a “b” »", "« c"], [2]),
+    ],
+)
+def test_quotation_marks(language: str, paragraphs: list[str], faulty: list[int]) -> None:
+    """By language, over paragraphs, within each other."""
+    body = "".join(f'<p xml:id="q{n}">{text}</p>' for n, text in enumerate(paragraphs, 1))
+    text = SPEECH.replace('<p xml:id="p1">The well is open again.</p>', body)
+    found = check(text.replace('xml:lang="en"', f'xml:lang="{language}"').encode(), "")
+    assert {f.code for f in found} <= {"quotes-unbalanced"}
+    assert [f.place.id for f in found] == [f"q{number}" for number in faulty]

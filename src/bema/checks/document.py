@@ -14,6 +14,7 @@ from bema.tei.speech import TEI
 from bema.tree import XML_ID, XML_SPACE, Element, is_element
 
 _BLOCKS = tuple(f"{{{TEI}}}{name}" for name in "p seg head item note salute signed desc".split())
+_SPACED = etree.XPath("boolean(//@xml:space)")
 _IDENTIFIED = etree.XPath("//*[@xml:id]")
 
 
@@ -72,14 +73,23 @@ class Document:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Paragraphs and the like of the text, in order."""
-        found = (block for text in self.texts for block in text.iter(*_BLOCKS))
-        return tuple(Block(element, tuple(_pieces(element))) for element in found)
+        found = [block for text in self.texts for block in text.iter(*_BLOCKS)]
+        # Hardly any document has it, and ancestors cost.
+        spaced = bool(_SPACED(self.root))
+        return tuple(
+            Block(element, tuple(_pieces(element, spaced and _is_preserved(element))))
+            for element in found
+        )
 
 
-def _pieces(block: Element) -> Iterator[Piece]:
+def _is_preserved(block: Element) -> bool:
+    around = (element.get(XML_SPACE) for element in (block, *block.iterancestors()))
+    return next(filter(None, around), "default") == "preserve"
+
+
+def _pieces(block: Element, preserved: bool) -> Iterator[Piece]:
     """Text nodes with the lines in which they begin, as the lines of elements allow."""
     line = block.sourceline or 0
-    preserved = any(e.get(XML_SPACE) == "preserve" for e in (block, *block.iterancestors()))
     inside = 0
     for event, node in etree.iterwalk(block, events=("start", "end", "comment", "pi")):
         if event == "start":

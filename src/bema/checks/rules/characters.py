@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -18,8 +17,12 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _GARBLED = re.compile("[\ufffd\u0080-\u0084\u0086-\u009f]|â€.|Ã[\u0080-\u00bf]|Ð[\u0080-\u00bf]")
 _SPACES = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=\S)")
 _MARKS = re.compile("[“”„«»]")
+_APART = 20
+"""Paragraphs after which a quotation that was opened is taken for one that nobody closed."""
 _LOW = ("de", "cs", "sk", "sl", "bg", "hr", "sr", "is", "lt", "lv", "et", "ka", "uk", "ru", "mk")
 """Languages that close with the mark that others open with."""
+_ALIKE = ("fi", "sv")
+"""Languages that open and close with the same mark."""
 
 
 @rule("characters-mixed-scripts", Severity.WARNING)
@@ -82,37 +85,40 @@ def characters_garbled(document: Document) -> Iterator[Fault]:
 @rule("quotes-unbalanced", Severity.WARNING)
 def quotes_unbalanced(document: Document) -> Iterator[Fault]:
     """A quotation should end where it ends, and begin before it ends. A quotation of several
-    paragraphs may begin each of them with a mark.
+    paragraphs may begin each of them with a mark, or close in the last.
     """
-    blocks = document.blocks
-    following = {
-        block.element: after.text.lstrip()[:1] for block, after in itertools.pairwise(blocks)
-    }
-    open_before = ""
-    for block in blocks:
+    pending: tuple[int, Fault, str] | None = None
+    for number, block in enumerate(document.blocks):
         if not _MARKS.search(block.text):
             continue
         wrong = _unbalanced(block)
+        if pending and number - pending[0] > _APART:
+            yield pending[1]
+            pending = None
+        continued = pending is not None and block.text.lstrip().startswith(pending[2])
         if wrong is None:
-            open_before = ""
+            pending = None if continued else pending
             continue
         mark, piece, at, opens = wrong
-        if opens and following.get(block.element) == mark:
-            open_before = mark
-            continue
-        if open_before and not opens:
-            open_before = ""
-            continue
-        message = (
-            f"{mark} {'opens and is never closed' if opens else 'closes and was never opened'}."
-        )
+        what = "opens and is never closed" if opens else "closes and was never opened"
         remedy = "Add the other mark, or take this one away."
-        yield Fault(block.element, message, remedy, _line(piece, at))
+        fault = Fault(block.element, f"{mark} {what}.", remedy, _line(piece, at))
+        if not opens:
+            if pending is None:
+                yield fault
+            pending = None
+            continue
+        if pending and not continued:
+            yield pending[1]
+        pending = (number, fault, mark)
+    if pending:
+        yield pending[1]
 
 
 def _unbalanced(block: Block) -> tuple[str, Piece, int, bool] | None:
     """The mark without its other one, where it stands, and whether it opens."""
-    low = _language(block).startswith(_LOW)
+    language = _language(block)
+    low, alike = language.startswith(_LOW), language.startswith(_ALIKE)
     stack: list[tuple[str, Piece, int]] = []
     for piece in block.pieces:
         for found in _MARKS.finditer(piece.text):
@@ -120,13 +126,11 @@ def _unbalanced(block: Block) -> tuple[str, Piece, int, bool] | None:
             opened = stack[-1][0] if stack else ""
             closes = {
                 "“": opened == "„",
-                "”": True,
+                "”": opened == "”" or not alike,
                 "„": False,
                 "«": opened == "»",
-                "»": bool(stack) or not low,
+                "»": opened == "»" if alike else bool(stack) or not low,
             }[mark]
-            if mark == "”" and opened == "”":
-                closes = True
             if not closes:
                 stack.append((mark, piece, found.start()))
             elif stack:
