@@ -62,6 +62,15 @@ def test_what_a_corpus_knows_is_no_fault(shared: Path) -> None:
     assert "pointer-dangling" in {f.code for f in check(path.read_bytes(), "")}
 
 
+def test_a_corpus_that_is_torn_is_told(tmp_path: Path) -> None:
+    """Beside all else that is wrong with the document."""
+    (tmp_path / "corpus.xml").write_text("<teiCorpus><", "utf-8")
+    path = tmp_path / "a.xml"
+    data = Example("pointer-dangling", "bad").document.replace(b"The well is", b"The  well is")
+    path.write_bytes(data)
+    assert [f.code for f in check(data, "a.xml", path)] == ["corpus-not-xml", "spaces-doubled"]
+
+
 def test_a_line_is_that_of_the_text() -> None:
     """After comments, instructions and notes of several lines."""
     body = (

@@ -22,11 +22,11 @@ def check(data: bytes, name: str, path: Path | None = None) -> tuple[Finding, ..
     """
     try:
         document = Document(parse_tei(data, name), path)
-        faults, misuses = _faults(document, name)
+        faults, others = _faults(document, name)
     except BemaError as trouble:
         return trouble.findings
     found = [_finding(rule, fault, name) for rule, fault in faults]
-    return tuple(sorted([*found, *misuses], key=lambda finding: finding.place.line))
+    return tuple(sorted([*found, *others], key=lambda finding: finding.place.line))
 
 
 def fix(data: bytes, name: str, path: Path | None = None) -> tuple[bytes, tuple[Finding, ...]]:
@@ -44,12 +44,18 @@ def fix(data: bytes, name: str, path: Path | None = None) -> tuple[bytes, tuple[
 
 
 def _faults(document: Document, name: str) -> tuple[list[tuple[Rule, Fault]], list[Finding]]:
-    """Faults that the document does not say to ignore, and what is wrong with what it says."""
+    """Faults that the document does not say to ignore, and what else there is to tell."""
     instructions = ignored(document.root)
     used: set[tuple[int, str]] = set()
     found: list[tuple[Rule, Fault]] = []
+    others: list[Finding] = []
     for code, rule in RULES.items():
-        for fault in rule.find(document):
+        try:
+            faults = list(rule.find(document))
+        except BemaError as trouble:  # a corpus that cannot be read
+            others += trouble.findings
+            continue
+        for fault in faults:
             covering = {
                 (number, code)
                 for number, each in enumerate(instructions)
@@ -58,7 +64,7 @@ def _faults(document: Document, name: str) -> tuple[list[tuple[Rule, Fault]], li
             used |= covering
             if not covering:
                 found.append((rule, fault))
-    return found, list(misused(instructions, used, RULES, name))
+    return found, [*others, *misused(instructions, used, RULES, name)]
 
 
 def _finding(rule: Rule, fault: Fault, name: str) -> Finding:

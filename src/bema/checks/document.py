@@ -13,7 +13,7 @@ from bema.tei.corpus import find_corpus
 from bema.tei.speech import TEI
 from bema.tree import XML_ID, XML_SPACE, Element, is_element
 
-_BLOCKS = tuple(f"{{{TEI}}}{name}" for name in "p seg head item note salute signed desc".split())
+_BLOCKS = tuple(f"{{{TEI}}}{name}" for name in "p u seg head item note salute signed desc".split())
 _SPACED = etree.XPath("boolean(//@xml:space)")
 _IDENTIFIED = etree.XPath("//*[@xml:id]")
 
