@@ -62,6 +62,13 @@ def test_what_a_corpus_knows_is_no_fault(shared: Path) -> None:
     assert "pointer-dangling" in {f.code for f in check(path.read_bytes(), "")}
 
 
+def test_a_part_needs_no_header() -> None:
+    """Taxonomies and lists of persons that a corpus includes are files of their own."""
+    part = '<taxonomy xmlns="http://www.tei-c.org/ns/1.0"><category xml:id="a"/></taxonomy>'
+    assert codes(part) == []
+    assert codes(part.replace("/>", ' corresp="#b"/>')) == ["pointer-dangling"]
+
+
 def test_a_corpus_that_is_torn_is_told(tmp_path: Path) -> None:
     """Beside all else that is wrong with the document."""
     (tmp_path / "corpus.xml").write_text("<teiCorpus><", "utf-8")

@@ -49,6 +49,11 @@ class Document:
     root: Element
     path: Path | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a document with a header, not a part that others include."""
+        return self.root.find(f"{{{TEI}}}teiHeader") is not None or bool(self.texts)
+
     @cached_property
     def identified(self) -> dict[str, list[Element]]:
         """The elements of each `xml:id`."""

@@ -40,7 +40,7 @@ _LANGUAGES = _path("//*[@xml:lang]")
 @rule("title-missing", Severity.ERROR)
 def title_missing(document: Document) -> Iterator[Fault]:
     """A document must have a title: every edition, library and search engine calls it by that."""
-    if not any(map(plain, _TITLES(document.root))):
+    if document.is_whole and not any(map(plain, _TITLES(document.root))):
         remedy = "Write it into titleStmt: <title>…</title>."
         yield Fault(_TITLE_STATEMENT(document.root)[0], "the document has no title.", remedy)
 
@@ -48,7 +48,8 @@ def title_missing(document: Document) -> Iterator[Fault]:
 @rule("date-missing", Severity.WARNING)
 def date_missing(document: Document) -> Iterator[Fault]:
     """A speech should say when it was given, in `creation`, in its setting or in its opener."""
-    if not any(plain(e) or e.attrib for e in _DATES(document.root)):
+    dated = any(plain(e) or e.attrib for e in _DATES(document.root))
+    if document.is_whole and not dated:
         remedy = 'Write <creation><date when="2024-05-03"/></creation> into profileDesc.'
         message = "nothing says when the speech was given."
         yield Fault(_PROFILE(document.root)[0], message, remedy)
@@ -88,7 +89,7 @@ def language_unknown(document: Document) -> Iterator[Fault]:
 def licence_missing(document: Document) -> Iterator[Fault]:
     """Readers should learn what they may do with the text, be it that nobody knows."""
     said = any(map(plain, _TERMS(document.root))) or _LICENCES(document.root)
-    if not said:
+    if document.is_whole and not said:
         message = "nothing says what readers may do with the text."
         remedy = (
             "Put an availability into publicationStmt: a licence with its target, or "
