@@ -38,8 +38,9 @@ class Example:
 
     def findings(self) -> tuple[Finding, ...]:
         """What the check says, with lines of the element's file."""
-        before = SPEECH.count("\n", 0, self._span()[0])
-        return tuple(_moved(finding, before) for finding in check(self.document, ""))
+        *before, indentation = SPEECH[: self._span()[0]].split("\n")
+        lines, columns = len(before), len(indentation)
+        return tuple(_moved(each, lines, columns) for each in check(self.document, ""))
 
     def _span(self) -> tuple[int, int]:
         opening = re.match(r"<(\w+)", self.text)
@@ -50,11 +51,15 @@ class Example:
         return found.span()
 
 
-def _moved(finding: Finding, lines: int) -> Finding:
-    """A finding that counts lines from a later one."""
-    place = replace(finding.place, line=finding.place.line - lines)
-    named = re.sub(r"\bline (\d+)", lambda m: f"line {int(m[1]) - lines}", finding.message)
-    return replace(finding, place=place, message=named)
+def _moved(finding: Finding, lines: int, columns: int) -> Finding:
+    """A finding that counts lines from a later one, the first of which is moved to its begin."""
+    line, column = finding.place.line - lines, finding.place.column
+    place = replace(finding.place, line=line, column=column - columns if line == 1 else column)
+    message, remedy = (
+        re.sub(r"\bline (\d+)", lambda m: f"line {int(m[1]) - lines}", said)
+        for said in (finding.message, finding.remedy)
+    )
+    return replace(finding, place=place, message=message, remedy=remedy)
 
 
 def examples(name: str) -> list[Example]:

@@ -95,6 +95,23 @@ def test_a_schema_that_is_none(schema: Path, tmp_path: Path) -> None:
     assert raised.value.findings[0].code == "schema-unusable"
 
 
+@pytest.mark.usefixtures("jing")
+def test_what_jing_cannot_read_is_told(schema: Path, tmp_path: Path) -> None:
+    """It stops there, and the others are held to the schema all the same."""
+    paths = [tmp_path / f"{name}.xml" for name in "abcd"]
+    for path in paths:
+        path.write_text(TEI.format("<foo/>"), "utf-8")
+    text = paths[1].read_text("utf-8")
+    paths[1].write_text(f'<!DOCTYPE TEI SYSTEM "none.dtd">\n{text}', "utf-8")
+    found = hold_to(schema, paths)
+    assert [found[path][0].code for path in paths] == [
+        "schema-element",
+        "schema-unchecked",
+        "schema-element",
+        "schema-element",
+    ]
+
+
 def test_without_jing_nothing_is_claimed(
     schema: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bema.checks.document import Document
 from bema.checks.ignore import ignored, misused
 from bema.checks.repair import repaired
 from bema.checks.rule import Fault, Repair, Rule
-from bema.checks.rules import RULES
+from bema.checks.rules import RULES, STRUCTURE
+from bema.checks.source import positions
 from bema.errors import BemaError
 from bema.findings import Finding, Place, note
 from bema.tei.speech import parse_tei
-from bema.tree import XML_ID, local_name
+from bema.tree import XML_ID, Element, local_name
+
+_WITHOUT_STRUCTURE = {code: rule for code, rule in RULES.items() if code not in STRUCTURE}
 
 
-def check(data: bytes, name: str, path: Path | None = None) -> tuple[Finding, ...]:
+def check(
+    data: bytes, name: str, path: Path | None = None, *, structure: bool = True
+) -> tuple[Finding, ...]:
     """What is wrong with a document, by line; what the document says to ignore is left out.
 
-    `path` is where the corpus of the document is looked for; None where there is none.
+    `path` is where the corpus of the document is looked for; None where there is none. Without
+    `structure` it is not held to the profile and TEI, because another schema is.
     """
+    rules = RULES if structure else _WITHOUT_STRUCTURE
     try:
         document = Document(parse_tei(data, name), path)
-        faults, others = _faults(document, name)
+        faults, others = _faults(document, name, rules)
     except BemaError as trouble:
         return trouble.findings
-    found = [_finding(rule, fault, name) for rule, fault in faults]
-    return tuple(sorted([*found, *others], key=lambda finding: finding.place.line))
+    starts = positions(data, document.root) if faults else {}
+    found = [_finding(rule, fault, name, starts) for rule, fault in faults]
+    return tuple(sorted([*found, *others], key=lambda each: (each.place.line, each.place.column)))
 
 
 def fix(data: bytes, name: str, path: Path | None = None) -> tuple[bytes, tuple[Finding, ...]]:
@@ -35,7 +44,7 @@ def fix(data: bytes, name: str, path: Path | None = None) -> tuple[bytes, tuple[
     Raises `BemaError` where it cannot be read, or not be repaired as it is written.
     """
     document = Document(parse_tei(data, name), path)
-    faults, _ = _faults(document, name)
+    faults, _ = _faults(document, name, _WITHOUT_STRUCTURE)
     repairs = [(rule, fault, repair) for rule, fault in faults for repair in fault.repairs]
     if not repairs:
         return data, ()
@@ -43,13 +52,17 @@ def fix(data: bytes, name: str, path: Path | None = None) -> tuple[bytes, tuple[
     return made, tuple(_repair_note(*each, name) for each in repairs)
 
 
-def _faults(document: Document, name: str) -> tuple[list[tuple[Rule, Fault]], list[Finding]]:
+def _faults(
+    document: Document, name: str, rules: Mapping[str, Rule]
+) -> tuple[list[tuple[Rule, Fault]], list[Finding]]:
     """Faults that the document does not say to ignore, and what else there is to tell."""
     instructions = ignored(document.root)
-    used: set[tuple[int, str]] = set()
+    # What is not looked for may be there.
+    others_meant = RULES.keys() - rules.keys()
+    used = {(n, c) for n, each in enumerate(instructions) for c in each.codes if c in others_meant}
     found: list[tuple[Rule, Fault]] = []
     others: list[Finding] = []
-    for code, rule in RULES.items():
+    for code, rule in rules.items():
         try:
             faults = list(rule.find(document))
         except BemaError as trouble:  # a corpus that cannot be read
@@ -67,9 +80,14 @@ def _faults(document: Document, name: str) -> tuple[list[tuple[Rule, Fault]], li
     return found, [*others, *misused(instructions, used, RULES, name)]
 
 
-def _finding(rule: Rule, fault: Fault, name: str) -> Finding:
-    line = fault.line or fault.element.sourceline or 0
-    place = Place(name, line, id=fault.element.get(XML_ID, ""))
+def _finding(
+    rule: Rule, fault: Fault, name: str, starts: Mapping[Element, tuple[int, int]]
+) -> Finding:
+    element = fault.element
+    line, column = starts.get(element, (element.sourceline or 0, 0))
+    if fault.line:
+        line, column = fault.line, 0
+    place = Place(name, line, column, id=element.get(XML_ID, ""))
     return Finding(rule.code, rule.severity, fault.message, place, fault.remedy)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from bema.checks.structure import Break, breaks, speech, tei
 from bema.tei.corpus import find_corpus
 from bema.tei.speech import TEI
 from bema.tree import XML_ID, XML_SPACE, Element, is_element
@@ -68,6 +69,16 @@ class Document:
         corpus = find_corpus(self.path)
         elements = _IDENTIFIED(corpus) if corpus is not None else ()
         return frozenset(element.get(XML_ID, "") for element in elements)
+
+    @cached_property
+    def beyond(self) -> tuple[Break, ...]:
+        """Where it is no speech as the profile has it."""
+        return tuple(breaks(speech(), self.root))
+
+    @cached_property
+    def broken(self) -> tuple[Break, ...]:
+        """Where it is not what TEI allows; all that the profile allows is."""
+        return tuple(breaks(tei(), self.root)) if self.beyond else ()
 
     @cached_property
     def texts(self) -> tuple[Element, ...]:

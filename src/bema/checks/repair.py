@@ -4,34 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from bema.checks.rule import Repair
+from bema.checks.source import TOKEN, Span, spans
 from bema.errors import BemaError
 from bema.findings import Place, error
 from bema.tei.xml import parse_xml
 from bema.tree import Element, is_element, text_content
 
-_TOKEN = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>"
-    r"|(?P<end></[^>]*>)|(?P<start><(?P<name>[^\s/>!?]+)(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>)",
-    re.DOTALL,
-)
 _SPACES = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=\S)")
-
-
-@dataclass(frozen=True)
-class _Span:
-    """Where an element stands in the text of its file, in characters."""
-
-    name_end: int
-    """Behind the name in its start tag."""
-    start: int
-    """Where its content begins."""
-    end: int
-    """Where its content ends."""
 
 
 def repaired(data: bytes, root: Element, repairs: list[Repair], name: str) -> bytes:
@@ -48,10 +31,10 @@ def repaired(data: bytes, root: Element, repairs: list[Repair], name: str) -> by
     encoding = info.encoding or "UTF-8"
     try:
         text = data.decode(encoding)
-        spans = dict(zip(root.iter(etree.Element), _spans(text), strict=True))
+        where = spans(text, root)
     except (LookupError, ValueError):
         raise _left_alone(name) from None
-    edits = sorted(edit for repair in repairs for edit in _edits(text, spans, repair))
+    edits = sorted(edit for repair in repairs for edit in _edits(text, where, repair))
     parts, at = [], 0
     for start, end, new in dict.fromkeys(edits):
         parts += [text[at:start], new]
@@ -68,34 +51,14 @@ def _left_alone(name: str) -> BemaError:
     return BemaError(error("fix-changes", message, Place(name, 1), remedy))
 
 
-def _spans(text: str) -> list[_Span]:
-    """Where the elements of a document stand, in the order in which they begin."""
-    found: list[_Span] = []
-    open_elements: list[tuple[int, int, int]] = []
-    for token in _TOKEN.finditer(text):
-        if token["end"]:
-            index, name_end, start = open_elements.pop()
-            found[index] = _Span(name_end, start, token.start())
-        elif token["start"]:
-            name_end = token.end("name")
-            if token["start"].endswith("/>"):
-                found.append(_Span(name_end, token.end(), token.end()))
-            else:
-                open_elements.append((len(found), name_end, token.end()))
-                found.append(_Span(0, 0, 0))
-    return found
-
-
-def _edits(
-    text: str, spans: dict[Element, _Span], repair: Repair
-) -> Iterator[tuple[int, int, str]]:
+def _edits(text: str, where: dict[Element, Span], repair: Repair) -> Iterator[tuple[int, int, str]]:
     """What to put in place of which characters."""
-    span = spans[repair.element]
+    span = where[repair.element]
     if repair.attribute:
         yield span.name_end, span.name_end, f' {repair.attribute}="{repair.value}"'
         return
     at = span.start
-    for token in _TOKEN.finditer(text, span.start, span.end):
+    for token in TOKEN.finditer(text, span.start, span.end):
         yield from _single_spaces(text, at, token.start())
         at = token.end()
     yield from _single_spaces(text, at, span.end)

@@ -20,6 +20,7 @@ from bema.findings import Finding, Place, error
 _AT_ONCE = 500
 """Files that jing is given in one call: a command line has no room for all of a corpus."""
 _LINE = re.compile(r"(?P<path>.+):(?P<line>\d+):(?P<column>\d+): (?:error|fatal): (?P<said>.+)")
+_UNREAD = re.compile(r"(?:error|fatal): (?P<said>.+)")
 _NAME = re.compile(r'"((?:[\w-]+:)?[\w.-]+)"')
 _NAMED = 8
 """How many of what could stand somewhere a message names."""
@@ -80,21 +81,40 @@ def hold_to(schema: Path, paths: Sequence[Path]) -> dict[Path, tuple[Finding, ..
         remedy = "Check the name; tei-c.org has the schemas of TEI."
         message = "there is no such schema."
         raise BemaError(error("schema-missing", message, Place(str(schema)), remedy))
-    command = _jing()
+    command = [*_jing(), *_options(schema), str(schema.resolve())]
     known = {str(path.resolve()): path for path in paths}
     found: dict[Path, list[Finding]] = {}
     names = list(known)
     for start in range(0, len(names), _AT_ONCE):
-        some = names[start : start + _AT_ONCE]
-        said = _run([*command, *_options(schema), str(schema.resolve()), *some])
-        for match in filter(None, map(_LINE.fullmatch, said.splitlines())):
-            path = known.get(match["path"])
-            if path is None:
-                place = Place(str(schema), int(match["line"]), int(match["column"]))
-                message = f"this is no schema that jing can use: {match['said']}."
-                raise BemaError(error("schema-unusable", message, place, "Correct it."))
-            found.setdefault(path, []).append(_finding(match, path))
+        for name, line in _said(command, names[start : start + _AT_ONCE]):
+            if unread := _UNREAD.fullmatch(line):
+                found.setdefault(known[name], []).append(_unread(unread["said"], known[name]))
+            elif match := _LINE.fullmatch(line):
+                path = known.get(match["path"])
+                if path is None:
+                    place = Place(str(schema), int(match["line"]), int(match["column"]))
+                    message = f"this is no schema that jing can use: {match['said']}."
+                    raise BemaError(error("schema-unusable", message, place, "Correct it."))
+                found.setdefault(path, []).append(_finding(match, path))
     return {path: tuple(findings) for path, findings in found.items()}
+
+
+def _said(command: list[str], names: list[str]) -> Iterator[tuple[str, str]]:
+    """Each line that jing says of files, with the first of them."""
+    lines = _run([*command, *names]).splitlines()
+    if len(names) > 1 and any(map(_UNREAD.fullmatch, lines)):
+        # It stops at a file that it cannot read, without naming it.
+        half = len(names) // 2
+        yield from _said(command, names[:half])
+        yield from _said(command, names[half:])
+    else:
+        yield from ((names[0], line) for line in lines)
+
+
+def _unread(said: str, path: Path) -> Finding:
+    message = f"jing cannot read the file, and it was not held to the schema: {said}."
+    remedy = "Take its DOCTYPE away, if that names a DTD that is not there."
+    return error("schema-unchecked", message, Place(str(path), 1), remedy)
 
 
 def _options(schema: Path) -> Iterator[str]:

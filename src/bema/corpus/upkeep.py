@@ -26,14 +26,14 @@ class Kept:
 
 
 def check_files(paths: Sequence[Path], schema: Path | None = None) -> Iterator[Kept]:
-    """What is wrong with each file; with a schema, also what breaks that.
+    """What is wrong with each file; with a schema, what breaks that instead of the profile.
 
     Raises `BemaError` where the schema cannot be used.
     """
     broken = hold_to(schema, [path for path in paths if path.is_file()]) if schema else {}
     for path in paths:
         try:
-            found = check(read_bytes(path), str(path), path)
+            found = check(read_bytes(path), str(path), path, structure=schema is None)
         except BemaError as trouble:
             yield Kept(path, findings=trouble.findings)
             continue

@@ -11,9 +11,10 @@ from bema.findings import Severity
 from bema.tei.dates import iso_date, iso_time
 from bema.tei.speech import TEI
 
-_ATTRIBUTES = ("when", "notBefore", "notAfter", "from", "to")
+DATED = ("when", "notBefore", "notAfter", "from", "to")
+"""Attributes that hold a date or a time."""
 _RANGES = (("from", "to"), ("notBefore", "notAfter"))
-_OTHERWISE = frozenset(
+OTHERWISE = frozenset(
     f"{{{TEI}}}{name}" for name in "app arc biblScope citedRange edge locus span".split()
 )
 """Elements whose `from` and `to` are places."""
@@ -29,10 +30,10 @@ def date_impossible(document: Document) -> Iterator[Fault]:
     before it begins.
     """
     for element in document.root.iter(f"{{{TEI}}}*"):
-        if element.tag in _OTHERWISE or not len(element.attrib):
+        if element.tag in OTHERWISE or not len(element.attrib):
             continue
-        values = {n: v for n in _ATTRIBUTES if (v := element.get(n)) is not None}
-        wrong = [name for name, value in values.items() if not _is_possible(value)]
+        values = {n: v for n in DATED if (v := element.get(n)) is not None}
+        wrong = [name for name, value in values.items() if not is_possible(value)]
         for name in wrong:
             remedy = "Write it as 2024, 2024-05, 2024-05-03 or 2024-05-03T13:38:00, or 13:38:00."
             yield Fault(element, f"@{name} “{values[name]}” is no date and no time.", remedy)
@@ -42,7 +43,8 @@ def date_impossible(document: Document) -> Iterator[Fault]:
                 yield Fault(element, message, "Exchange them, or correct the one that is wrong.")
 
 
-def _is_possible(value: str) -> bool:
+def is_possible(value: str) -> bool:
+    """Whether there is such a date or time."""
     value = value.strip()
     if found := _RECURRING.fullmatch(value):
         return not found[3] or int(found[3]) <= _DAYLESS.get(found[1], 31)

@@ -76,13 +76,17 @@ def language_unknown(document: Document) -> Iterator[Fault]:
     told = set()
     for element in _LANGUAGES(document.root):
         tag = element.get(XML_LANG)
-        private = tag.lower().startswith("x-")
-        if tag and tag not in told and not private and language_tag(tag).startswith(("x-", "und")):
+        if tag not in told and not is_language(tag):
             told.add(tag)
-            if tag.lower() in ("und", "mul", "zxx"):
-                continue
             remedy = "Take the tag of the list at iana.org, such as en, de or zh-Hans."
             yield Fault(element, f"“{tag}” is the tag of no language.", remedy)
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag says what language something is in, be it unknown, mixed or none."""
+    if not tag or tag.lower() in ("und", "mul", "zxx") or tag.lower().startswith("x-"):
+        return True
+    return not language_tag(tag).startswith(("x-", "und"))
 
 
 @rule("licence-missing", Severity.WARNING)
