@@ -12,7 +12,7 @@ from lxml import etree
 from bema.checks.structure import Break, breaks, speech, tei
 from bema.tei.corpus import find_corpus
 from bema.tei.speech import TEI
-from bema.tree import XML_ID, XML_SPACE, Element, is_element
+from bema.tree import XML_ID, XML_LANG, XML_SPACE, Element, is_element
 
 _BLOCKS = tuple(f"{{{TEI}}}{name}" for name in "p u seg head item note salute signed desc".split())
 _SPACED = etree.XPath("boolean(//@xml:space)")
@@ -96,6 +96,12 @@ class Document:
             Block(element, tuple(_pieces(element, spaced and _is_preserved(element))))
             for element in found
         )
+
+
+def language_of(element: Element) -> str:
+    """What `xml:lang` says of it, or of the nearest around it; empty where none does."""
+    around = (each.get(XML_LANG) for each in (element, *element.iterancestors()))
+    return next(filter(None, around), "")
 
 
 def _is_preserved(block: Element) -> bool:

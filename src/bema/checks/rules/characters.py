@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from bema.checks.document import Block, Document, Piece
+from bema.checks.document import Block, Document, Piece, language_of
 from bema.checks.rule import Fault, Repair, rule
 from bema.findings import Severity
-from bema.tree import XML_LANG
 
 _SUSPECT = re.compile(r"[A-Za-z\u00c0-\u024f][\u0370-\u052f]|[\u0370-\u052f][A-Za-z\u00c0-\u024f]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
@@ -117,7 +116,7 @@ def quotes_unbalanced(document: Document) -> Iterator[Fault]:
 
 def _unbalanced(block: Block) -> tuple[str, Piece, int, bool] | None:
     """The mark without its other one, where it stands, and whether it opens."""
-    language = _language(block)
+    language = language_of(block.element)
     low, alike = language.startswith(_LOW), language.startswith(_ALIKE)
     stack: list[tuple[str, Piece, int]] = []
     for piece in block.pieces:
@@ -138,11 +137,6 @@ def _unbalanced(block: Block) -> tuple[str, Piece, int, bool] | None:
             else:
                 return mark, piece, found.start(), False
     return (*stack[-1], True) if stack else None
-
-
-def _language(block: Block) -> str:
-    elements = (block.element, *block.element.iterancestors())
-    return next((tag for e in elements if (tag := e.get(XML_LANG))), "")
 
 
 @rule("spaces-doubled", Severity.NOTE)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bema.checks.document import Document
-from bema.checks.rule import Fault, rule
+from bema.checks.document import Document, language_of
+from bema.checks.rule import Fault, Repair, rule
 from bema.findings import Severity
 from bema.tei.dates import iso_date, iso_time
 from bema.tei.speech import TEI
+from bema.tei.written_dates import written_date
+from bema.tree import local_name, plain
 
 DATED = ("when", "notBefore", "notAfter", "from", "to")
 """Attributes that hold a date or a time."""
@@ -18,6 +20,14 @@ OTHERWISE = frozenset(
     f"{{{TEI}}}{name}" for name in "app arc biblScope citedRange edge locus span".split()
 )
 """Elements whose `from` and `to` are places."""
+_DATES = tuple(f"{{{TEI}}}{name}" for name in ("date", "docDate"))
+_DATING = frozenset(
+    """calendar datingMethod dur dur-iso from from-custom from-iso notAfter notAfter-custom
+    notAfter-iso notBefore notBefore-custom notBefore-iso period to to-custom to-iso when
+    when-custom when-iso""".split()
+)
+_SETTLED = "1924"
+"""The first year in which no country of Europe had the Julian calendar."""
 _RECURRING = re.compile(r"--(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|---(0[1-9]|[12]\d|3[01])")
 _OTHER_YEAR = re.compile(r"-\d{4,}.*|\d{5,}.*")
 """Before our era, or beyond it: years that Python's dates do not have."""
@@ -41,6 +51,27 @@ def date_impossible(document: Document) -> Iterator[Fault]:
             if first in values and last in values and _ends_before(values[first], values[last]):
                 message = f"@{last} “{values[last]}” is before @{first} “{values[first]}”."
                 yield Fault(element, message, "Exchange them, or correct the one that is wrong.")
+
+
+@rule("date-without-when", Severity.NOTE)
+def date_without_when(document: Document) -> Iterator[Fault]:
+    """A date in words should be there in figures too, which programs can sort, find and translate.
+
+    What is before 1924 nobody repairs but you: not all countries had today's calendar then.
+    """
+    for element in document.root.iter(*_DATES):
+        if not _DATING.isdisjoint(element.attrib):
+            continue
+        text = plain(element)
+        day = written_date(text, language_of(element))
+        if day in ("", text):
+            continue
+        settled = day >= _SETTLED
+        message = f"this <{local_name(element)}> has no @when: programs do not know “{text}”."
+        how = "`bema check --fix` does" if settled else "if that is the day in today's calendar"
+        repairs = (Repair(element, "when", day),) if settled else ()
+        remedy = f'Add when="{day}"{";" if settled else ","} {how}.'
+        yield Fault(element, message, remedy, repairs=repairs)
 
 
 def is_possible(value: str) -> bool:

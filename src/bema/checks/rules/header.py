@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bema.checks.document import Document
+from bema.checks.document import Document, language_of
 from bema.checks.rule import Fault, rule
 from bema.findings import Severity
 from bema.tei.language import language_tag
 from bema.tei.speech import TEI
-from bema.tree import XML_LANG, Element, plain
+from bema.tree import XML_LANG, plain
 
 
 def _path(path: str) -> etree.XPath:
@@ -60,14 +60,10 @@ def language_missing(document: Document) -> Iterator[Fault]:
     """The language should be named: hyphens, quotation marks and the voice of a screen reader
     depend on it.
     """
-    unnamed = [text for text in document.texts if not _language(text)]
+    unnamed = [text for text in document.texts if not language_of(text)]
     if unnamed:
         remedy = 'Name it on the root, such as xml:lang="en".'
         yield Fault(document.root, "nothing says what language the text is in.", remedy)
-
-
-def _language(element: Element) -> str:
-    return next((tag for e in (element, *element.iterancestors()) if (tag := e.get(XML_LANG))), "")
 
 
 @rule("language-unknown", Severity.ERROR)

@@ -1,0 +1,116 @@
+"""Dates as people write them, in the words that CLDR has for each language."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+
+import regex
+
+from bema.tei.dates import iso_date
+
+_TOKEN = regex.compile(r"\d+|[\p{L}\p{M}]+")
+_LONG, _ALONE = "::yMMMMd", ("::MMMM", "::LLLL", "::MMM", "::LLL", "::yMMMd", "::yMMMM")
+_BETWEEN = {
+    "da": "den d",
+    "de": "der den dem vom am",
+    "en": "st nd rd th of the on",
+    "es": "el del",
+    "fr": "er le",
+    "it": "il",
+    "nl": "de",
+    "no": "den",
+    "nb": "den",
+    "sv": "den",
+}
+"""What may stand between the parts of a date beside what CLDR has there."""
+
+
+def written_date(text: str, language: str) -> str:
+    """The day, month or year that a text is, as ISO 8601 has it; empty where it is more or less.
+
+    Days in figures alone are understood as ISO 8601 and Chinese or Japanese write them: elsewhere
+    nobody can say which figure is the month. `language` is a tag of BCP 47, or empty; where people
+    count years otherwise than ISO 8601 does, as in Persian or Thai, only that is read.
+    """
+    text = text.strip()
+    if not any(map(str.isdecimal, text)) or len(text) > 60:
+        return ""
+    if plain := iso_date(text):
+        return plain if "T" not in plain else ""
+    if not language or not _is_gregorian(language):
+        return ""
+    if found := _in_figures(language).fullmatch(text):
+        return _iso(*map(int, found.groups()))
+    return _in_words(_TOKEN.findall(text.casefold()), language)
+
+
+def _in_words(tokens: list[str], language: str) -> str:
+    months, passed = _words(language)
+    figures = [token for token in tokens if token.isdecimal()]
+    words = [token for token in tokens if not token.isdecimal() and token not in passed]
+    meant = [n for n, named in enumerate(months, 1) if all(_is_in(word, named) for word in words)]
+    if not words or len(meant) != 1:
+        return ""
+    years = [figure for figure in figures if len(figure) == 4]
+    days = [figure for figure in figures if len(figure) < 3]
+    if len(years) != 1 or len(days) != len(figures) - 1:
+        return ""
+    return _iso(int(years[0]), meant[0], *map(int, days))
+
+
+def _iso(year: int, month: int, day: int | None = None) -> str:
+    written = f"{year:04}-{month:02}" + (f"-{day:02}" if day is not None else "")
+    return iso_date(written)
+
+
+def _is_in(word: str, named: frozenset[str]) -> bool:
+    """Whether it is one of the words, or three letters and more of the begin of one."""
+    return word in named or (len(word) > 2 and any(each.startswith(word) for each in named))
+
+
+@cache
+def _words(language: str) -> tuple[list[frozenset[str]], frozenset[str]]:
+    """The words that name each month, and words that are passed over."""
+    named = [_named(month, language) for month in range(1, 13)]
+    common = frozenset.intersection(*named)
+    days = (_formatted(date(2024, 1, day), "::EEEE", language) for day in range(1, 8))
+    between = _BETWEEN.get(language.partition("-")[0], "").split()
+    weekdays = frozenset().union(*map(_letters, days)) - frozenset().union(*named)
+    return [words - common for words in named], common.union(between, weekdays)
+
+
+@cache
+def _is_gregorian(language: str) -> bool:
+    """Whether who writes it counts years as ISO 8601 does."""
+    written = _formatted(date(2024, 5, 3), "::y", language)
+    return [int(figure) for figure in _TOKEN.findall(written) if figure.isdecimal()] == [2024]
+
+
+def _named(month: int, language: str) -> frozenset[str]:
+    """All words of one of its days, written in each way."""
+    day = date(2024, month, 3)
+    return frozenset().union(
+        *(_letters(_formatted(day, skeleton, language)) for skeleton in (_LONG, *_ALONE))
+    )
+
+
+def _letters(text: str) -> frozenset[str]:
+    return frozenset(t for t in _TOKEN.findall(text.casefold()) if not t.isdecimal())
+
+
+@cache
+def _in_figures(language: str) -> regex.Pattern[str]:
+    """Year, month and day, where the language writes the month as a figure in that order."""
+    written = _formatted(date(2024, 5, 3), _LONG, language)
+    if regex.findall(r"\d+", written) != ["2024", "5", "3"]:
+        return regex.compile(r"(?!)()()()")
+    parts = map(regex.escape, regex.split(r"\d+", written))
+    return regex.compile(r"\s*(\d+)\s*".join(parts))
+
+
+def _formatted(day: date, skeleton: str, language: str) -> str:
+    from icu4py.messageformat import MessageFormat
+
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    return str(MessageFormat(f"{{day,date,{skeleton}}}", language).format({"day": noon}))
