@@ -32,7 +32,8 @@ from bema.resources import BUILT_IN, design_folder
 from bema.style.declarations import declarations
 from bema.style.stylesheet import Sheet
 from bema.tei.speech import TEI
-from bema.tei.xml import parse_xml, problem
+from bema.tei.syntax import problem
+from bema.tei.xml import parse_xml
 from bema.tree import XML_ID, Element, is_element, local_name, namespace, plain
 
 DEFAULT = "bema:speech.odd"
@@ -177,12 +178,13 @@ class _Reader:
 
 def _parse(path: Path, name: str) -> Element:
     try:
-        return parse_xml(path.read_bytes())
+        data = path.read_bytes()
+        return parse_xml(data)
     except OSError as trouble:
         message = f"the ODD cannot be read: {trouble.strerror}."
         raise BemaError(error("odd-missing", message, Place(name), "Check --odd or odd.")) from None
     except etree.XMLSyntaxError as trouble:
-        message, place, remedy = problem(trouble, name)
+        message, place, remedy = problem(trouble, data, name)
         raise BemaError(error("odd-not-xml", f"the ODD: {message}", place, remedy)) from None
 
 

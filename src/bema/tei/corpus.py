@@ -12,7 +12,8 @@ from lxml import etree
 
 from bema.errors import BemaError
 from bema.findings import warning
-from bema.tei.xml import parse_xml, problem
+from bema.tei.syntax import problem
+from bema.tei.xml import parse_xml
 from bema.tree import Element
 
 _START = 4096
@@ -58,8 +59,9 @@ def _includes(path: Path, name: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _read(path: Path) -> Element:
+    data = path.read_bytes()
     try:
-        return parse_xml(path.read_bytes())
+        return parse_xml(data)
     except etree.XMLSyntaxError as trouble:
-        message, place, remedy = problem(trouble, str(path))
+        message, place, remedy = problem(trouble, data, str(path))
         raise BemaError(warning("corpus-not-xml", message, place, remedy)) from None

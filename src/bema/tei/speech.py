@@ -13,7 +13,8 @@ from lxml import etree
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error
-from bema.tei.xml import parse_xml, problem
+from bema.tei.syntax import problem
+from bema.tei.xml import parse_xml
 from bema.tree import XML_ID, Element, is_element, local_name, namespace
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -132,7 +133,7 @@ def _parse(data: bytes, name: str) -> Element:
 
 
 def _not_xml(trouble: etree.XMLSyntaxError, data: bytes, name: str) -> Finding:
-    message, place, remedy = problem(trouble, name)
+    message, place, remedy = problem(trouble, data, name)
     # Beyond ASCII, the first bytes of a document in UTF-16.
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"<", b"\xff", b"\xfe", b"\0"):
         message = "this is not XML."

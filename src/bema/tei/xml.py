@@ -10,47 +10,12 @@ from typing import Any
 
 from lxml import etree
 
-from bema.findings import Place
 from bema.tree import Element
 
 _ENCODED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.\-]+)""")
 _PLAIN = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "iso8859-", "windows-125", "cp125")
 """Encodings in which the letters of an entity declaration are what they are in ASCII."""
 _ENTITY = re.compile(rb"\0?".join(re.escape(bytes([letter])) for letter in b"<!ENTITY"))
-_POSITION = re.compile(r", line \d+, column \d+( \([^()]*, line \d+\))?\s*$")
-_SAID = (
-    (
-        r"Opening and ending tag mismatch: (\S+) line (\d+) and (\S+)",
-        r"not well-formed XML: </\1> is expected for the <\1> of line \2, and </\3> stands there.",
-        "Close the elements in the order in which they opened.",
-    ),
-    (
-        r"Premature end of data in tag (\S+) line (\d+)",
-        r"not well-formed XML: the file ends and </\1> is expected for the <\1> of line \2.",
-        "Close it; perhaps the file was cut off.",
-    ),
-    (
-        r"Excessive depth in document: (\d+).*",
-        r"elements stand in one another more than \1 deep, which is more than can be read.",
-        "Flatten them; no real text is as deep.",
-    ),
-    (
-        r".*entity amplification.*",
-        "its entities grow beyond what is sane; they were not expanded.",
-        "Take the entity declarations out, or write out what they stand for.",
-    ),
-    (
-        r"Entity '(.*)' not defined",
-        r"the document declares no entity \1.",
-        "Write the character itself, or declare it there: DTDs and other files are never read.",
-    ),
-    (
-        r".*",
-        "not well-formed XML: \\g<0>.",
-        "Correct the file there, or open it in an XML editor.",
-    ),
-)
-"""What libxml2 says, what that means, and what to do; the first pattern that fits."""
 
 
 def parse_xml(data: bytes) -> Element:
@@ -86,13 +51,3 @@ def _is_plain(data: bytes) -> bool:
         return False
     declared = _ENCODED.match(data.removeprefix(b"\xef\xbb\xbf"))
     return declared is None or declared[1].decode("ascii").lower().startswith(_PLAIN)
-
-
-def problem(trouble: etree.XMLSyntaxError, name: str) -> tuple[str, Place, str]:
-    """What is wrong with a document, where, and what to do."""
-    line, column = trouble.position
-    said = _POSITION.sub("", trouble.msg or "unknown error").strip().rstrip(".")
-    found = ((re.fullmatch(p, said, re.DOTALL), meaning, remedy) for p, meaning, remedy in _SAID)
-    match, meaning, remedy = next(each for each in found if each[0])
-    assert match is not None
-    return match.expand(meaning), Place(name, line, max(column, 0)), remedy

@@ -153,7 +153,9 @@ def spaces_doubled(document: Document) -> Iterator[Fault]:
             more = f" ({len(places)} times, first here)" if len(places) > 1 else ""
             message = f"several spaces or tabs stand between words{more}."
             repairs = (Repair(block.element),)
-            yield Fault(block.element, message, "Leave one of them.", places[0], repairs)
+            yield Fault(
+                block.element, message, "Leave one; `bema check --fix` does.", places[0], repairs
+            )
 
 
 def _pieces(document: Document) -> Iterator[tuple[Block, Piece]]:

@@ -202,10 +202,10 @@ def _other_place(each: Break, parent: Element) -> str:
     """Where it can stand: in something that can be put around it, else in what is made for it."""
     tag = each.element.tag
     around = [t for t in each.expected & speech().tags if tag in _allowed(speech(), t)]
-    above = parent.getparent()
-    if above is not None and above.tag in tei().tags and tag in _allowed(tei(), above.tag):
-        return f"Take it out of {_tag(parent)}, into {_tag(above)}."
-    if around:
+    above = (a for a in parent.iterancestors() if a.tag in tei().tags)
+    if (outer := next((a for a in above if tag in _allowed(tei(), a.tag)), None)) is not None:
+        return f"Take it out of {_tag(parent)}, into {_tag(outer)}."
+    if len(around) < _NAMED:
         return _into(around, frozenset())
     holding = sorted(
         (other for other in speech().tags if tag in _allowed(speech(), other)),
