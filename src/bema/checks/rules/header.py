@@ -51,7 +51,7 @@ def date_missing(document: Document) -> Iterator[Fault]:
     dated = any(plain(e) or e.attrib for e in _DATES(document.root))
     if document.is_whole and not dated:
         remedy = 'Write <creation><date when="2024-05-03"/></creation> into profileDesc.'
-        message = "nothing says when the speech was given."
+        message = "nothing says when this was spoken or written."
         yield Fault(_PROFILE(document.root)[0], message, remedy)
 
 
@@ -103,9 +103,10 @@ def speaker_missing(document: Document) -> Iterator[Fault]:
     """Somebody should be named who speaks: in `author` or `person` for an address, in `@who` for
     each utterance of proceedings.
     """
-    for element in _WITHOUT_WHO(document.root):
+    if silent := _WITHOUT_WHO(document.root):
+        times = f" ({len(silent)} times, first here)" if len(silent) > 1 else ""
         remedy = "Point to a person or personGrp of particDesc with @who."
-        yield Fault(element, "nothing says who speaks here.", remedy)
+        yield Fault(silent[0], f"nothing says who speaks here{times}.", remedy)
     if document.texts and not _SPEAKERS(document.root):
         remedy = "Name the speaker as author in titleStmt, or as a person in particDesc."
-        yield Fault(document.root, "nothing says who speaks.", remedy)
+        yield Fault(document.root, "nothing says whose words these are.", remedy)
