@@ -68,6 +68,11 @@ def test_over_the_corpus(shared: Path) -> None:
         assert made.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
 
 
+def test_the_seed_has_it() -> None:
+    """As every source in a repository is to have it."""
+    assert canonical(SEED.read_bytes(), "") == (SEED.read_bytes(), ())
+
+
 def test_the_edition_is_the_same(shared: Path) -> None:
     """Also where the text is Chinese, verse, an apparatus, or annotated word by word."""
     for path in documents(shared):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -100,11 +100,21 @@ def breaks(grammar: Grammar, root: Element) -> Iterator[Break]:
     for element in root.iter(etree.Element):
         if element.tag in grammar.tags:
             pattern = grammar.model(element.tag)
-            yield from _attributes(pattern, element)
-            yield from _content(_without_attributes(pattern, element), element, grammar)
+            if element.attrib:
+                pattern = yield from _attributes(pattern, element)
+            content = after_attributes(pattern)
+            if content is NOT_ALLOWED:
+                lacking = (
+                    n for n, found in _attributes_of(pattern).items() if _helps(pattern, found)
+                )
+                yield Break(Kind.LACKING_ATTRIBUTE, element, expected=frozenset(lacking))
+                content = after_attributes(pattern, forgiving=True)
+            yield from _content(content, element, grammar)
 
 
-def _attribute_leaves(pattern: Pattern) -> dict[str, frozenset[Pattern]]:
+@cache
+def _attributes_of(pattern: Pattern) -> dict[str, frozenset[Pattern]]:
+    """What stands for an attribute in a pattern, by its name."""
     found = [each for each in leaves(pattern) if isinstance(each, Attribute)]
     return {
         name: frozenset(each for each in found if each.name == name)
@@ -112,26 +122,25 @@ def _attribute_leaves(pattern: Pattern) -> dict[str, frozenset[Pattern]]:
     }
 
 
-_named_attributes = cache(_attribute_leaves)
-
-
-def _attributes(pattern: Pattern, element: Element) -> Iterator[Break]:
-    named = _named_attributes(pattern)
+def _attributes(pattern: Pattern, element: Element) -> Generator[Break, None, Pattern]:
+    """What is wrong with them; returns what is left of the pattern."""
+    named = _attributes_of(pattern)
     for name, text in element.items():
-        if name not in named:
+        found = named.get(name)
+        if not found:
             yield Break(Kind.UNKNOWN_ATTRIBUTE, element, name, frozenset(named))
-        elif not _fitting(named[name], text):
-            first = next(each for each in named[name] if isinstance(each, Attribute))
+            continue
+        fitting = _fitting(found, text)
+        if not fitting:
+            first = next(each for each in found if isinstance(each, Attribute))
             yield Break(Kind.VALUE, element, name, value=first.value)
-    left = _behind_attributes(pattern, element)
-    if after_attributes(left) is NOT_ALLOWED:
-        lacking = frozenset(name for name, found in named.items() if _helps(left, found))
-        yield Break(Kind.LACKING_ATTRIBUTE, element, expected=lacking)
-
-
-def _helps(pattern: Pattern, found: frozenset[Pattern]) -> bool:
-    """Whether an attribute is one that lacks."""
-    return after_attributes(after_attribute(pattern, found)) is not NOT_ALLOWED
+        left = after_attribute(pattern, fitting or found)
+        # Two that exclude each other are known to the grammar, and one of them is too much.
+        if left is NOT_ALLOWED:
+            yield Break(Kind.UNKNOWN_ATTRIBUTE, element, name, frozenset(named))
+        else:
+            pattern = left
+    return pattern
 
 
 @cache
@@ -139,24 +148,13 @@ def _fitting(found: frozenset[Pattern], text: str) -> frozenset[Pattern]:
     return frozenset(e for e in found if isinstance(e, Attribute) and fits(e.value, text))
 
 
-def _behind_attributes(pattern: Pattern, element: Element) -> Pattern:
-    """What is left for the content, and for attributes that are not there."""
-    named = _named_attributes(pattern)
-    for name, text in element.items():
-        if found := named.get(name):
-            left = after_attribute(pattern, _fitting(found, text) or found)
-            pattern = pattern if left is NOT_ALLOWED else left
-    return pattern
-
-
-def _without_attributes(pattern: Pattern, element: Element) -> Pattern:
-    left = _behind_attributes(pattern, element)
-    closed = after_attributes(left)
-    return after_attributes(left, forgiving=True) if closed is NOT_ALLOWED else closed
+def _helps(pattern: Pattern, found: frozenset[Pattern]) -> bool:
+    """Whether an attribute is one that lacks."""
+    return after_attributes(after_attribute(pattern, found)) is not NOT_ALLOWED
 
 
 def _content(pattern: Pattern, element: Element, grammar: Grammar) -> Iterator[Break]:
-    data = [each for each in leaves(pattern) if isinstance(each, Data)]
+    data = _data_of(pattern)
     if data and not len(element):
         text = "".join(map(str, children(element)))
         fitting = frozenset(each for each in data if fits(each.value, text))
@@ -185,6 +183,11 @@ def _content(pattern: Pattern, element: Element, grammar: Grammar) -> Iterator[B
         yield Break(Kind.INCOMPLETE, element, expected=_lacking(pattern))
 
 
+@cache
+def _data_of(pattern: Pattern) -> tuple[Data, ...]:
+    return tuple(each for each in leaves(pattern) if isinstance(each, Data))
+
+
 def _lacking(pattern: Pattern) -> frozenset[str]:
     """What would make it complete; where no single element does, what could come next."""
     coming = tags_of(firsts(pattern))
@@ -195,15 +198,15 @@ def _behind(
     pattern: Pattern, node: Element, passed: list[tuple[Pattern, Element]], grammar: Grammar
 ) -> tuple[Pattern, Break | None]:
     """What is left behind an element, and what is wrong with it."""
-    parent = node.getparent()
-    assert parent is not None
-    everything = tags_of(leaves(_content_model(grammar, parent)))
-    expected = tags_of(firsts(pattern))
     known = node.tag in grammar.tags
     tag = node.tag if known or namespace(node) == grammar.namespace else ""
     left = after_element(pattern, tag)
     if left is not NOT_ALLOWED:
         return left, None
+    parent = node.getparent()
+    assert parent is not None
+    everything = tags_of(leaves(_content_model(grammar, parent)))
+    expected = tags_of(firsts(pattern))
     if not known or tag not in everything:
         kind = Kind.MISPLACED if known else Kind.UNKNOWN
         return pattern, Break(kind, node, expected=expected or everything)
