@@ -16,6 +16,7 @@ from bema.cli import main
 from bema.errors import BemaError
 from bema.tei.canonical import canonical, difference
 from bema.tei.content import element_only
+from bema.tei.speech import TEI
 from bema.tei.xml import parse_xml
 from bema.tree import is_element, plain
 
@@ -106,6 +107,12 @@ def test_mixed_content_is_not_touched() -> None:
 def test_preserved_space_is_preserved() -> None:
     inside = '<div xml:space="preserve"> <p>one</p>\n</div>'
     assert inside in formatted(TREE.format("", inside))
+    one, other = (
+        parse_xml(TREE.format("", each).encode()) for each in (inside, inside.replace("\n", ""))
+    )
+    found = difference(one, other)
+    assert found is not None
+    assert found.tag == f"{{{TEI}}}p"
 
 
 def test_what_stands_around_the_root_stays() -> None:

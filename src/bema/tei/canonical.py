@@ -24,6 +24,7 @@ from bema.tei.xml import parse_xml
 from bema.tree import XML_ID, XML_SPACE, Element, is_element
 
 _STEP = "  "
+_PRESERVING = etree.XPath("//*[@xml:space = 'preserve']")
 _BLANK = " \t\r\n"
 _XML = XML_ID.removesuffix("id")
 _FIRST = (XML_ID, "type", "subtype")
@@ -59,15 +60,19 @@ def difference(first: Element, second: Element) -> Element | None:
     """The first node in which two documents differ, as it stands in the first one.
 
     Names, attributes, text, comments and instructions count, also those beside the root; white
-    space between elements in element-only content does not.
+    space between elements in element-only content does not, unless it is to be preserved.
     """
+    kept = frozenset(node for each in _PRESERVING(first) for node in each.iter())
     for one, other in zip_longest(_nodes(first), _nodes(second)):
         if one is None or other is None:
             return first
         if (
             one.tag != other.tag
-            or (one.text != other.text and not _both_blank(one.text, other.text, one))
-            or (one.tail != other.tail and not _both_blank(one.tail, other.tail, one.getparent()))
+            or (one.text != other.text and not _both_blank(one.text, other.text, one, kept))
+            or (
+                one.tail != other.tail
+                and not _both_blank(one.tail, other.tail, one.getparent(), kept)
+            )
             or (one.items() != other.items() and dict(one.attrib) != dict(other.attrib))
         ):
             return one
@@ -82,9 +87,12 @@ def _nodes(root: Element) -> Iterator[Element]:
     yield from root.itersiblings()
 
 
-def _both_blank(one: str | None, other: str | None, parent: Element | None) -> bool:
+def _both_blank(
+    one: str | None, other: str | None, parent: Element | None, kept: frozenset[Element]
+) -> bool:
+    """Whether nothing but white space that means nothing is different."""
     blank = not (one or "").strip(_BLANK) and not (other or "").strip(_BLANK)
-    return blank and (parent is None or parent.tag in element_only())
+    return blank and (parent is None or (parent.tag in element_only() and parent not in kept))
 
 
 def _prove(root: Element, written: bytes, name: str) -> None:
