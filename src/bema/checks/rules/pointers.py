@@ -73,17 +73,13 @@ def id_missing(document: Document) -> Iterator[Fault]:
     missing = [element for element in _citable(document) if element.get(XML_ID) is None]
     if not missing:
         return
-    taken = set(document.identified)
-    repairs: list[Repair] = []
-    for element in missing:
-        ident = _free(element, {each.element: each.value for each in repairs}, taken)
-        taken.add(ident)
-        repairs.append(Repair(element, "xml:id", ident))
+    given = _given(missing, frozenset(document.identified))
+    repairs = tuple(Repair(element, "xml:id", ident) for element, ident in given.items())
     first = local_name(missing[0])
     times = f" ({len(missing)} like it, first here)" if len(missing) > 1 else ""
     message = f"this <{first}> has no id, and cannot be cited{times}."
     remedy = "Give each its xml:id; `bema check --fix` does."
-    yield Fault(missing[0], message, remedy, repairs=tuple(repairs))
+    yield Fault(missing[0], message, remedy, repairs=repairs)
 
 
 def _citable(document: Document) -> Iterator[Element]:
@@ -95,11 +91,16 @@ def _citable(document: Document) -> Iterator[Element]:
                 yield element
 
 
-def _free(element: Element, given: dict[Element, str], taken: set[str]) -> str:
-    """An id that is free: p1, p2, …; u1, u2, …; u1.1, u1.2, … for segments."""
-    stem = local_name(element)
-    if element.tag == _SEGMENTS:
-        utterance = element.getparent()
-        assert utterance is not None
-        stem = f"{utterance.get(XML_ID) or given.get(utterance)}."
-    return next(ident for n in itertools.count(1) if (ident := f"{stem}{n}") not in taken)
+def _given(missing: list[Element], taken: frozenset[str]) -> dict[Element, str]:
+    """An id for each that is free: p1, p2, …; u1, u2, …; u1.1, u1.2, … for segments."""
+    given: dict[Element, str] = {}
+    counts: dict[str, Iterator[int]] = {}
+    for element in missing:
+        stem = local_name(element)
+        if element.tag == _SEGMENTS:
+            utterance = element.getparent()
+            assert utterance is not None
+            stem = f"{utterance.get(XML_ID) or given.get(utterance)}."
+        numbers = counts.setdefault(stem, itertools.count(1))
+        given[element] = next(i for n in numbers if (i := f"{stem}{n}") not in taken)
+    return given
