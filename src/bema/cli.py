@@ -277,7 +277,9 @@ def style(
 
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
-@click.option("--schema", metavar="FILE", type=_FILE, help="RELAX NG to hold them to, by jing.")
+@click.option(
+    "--schema", metavar="FILE", type=_FILE, help="RELAX NG to hold them to instead of TEI, by jing."
+)
 @click.option("--fix", is_flag=True, help="Repair what is safe to repair, and tell of each repair.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
