@@ -42,7 +42,7 @@ from bema.edition.models import Odd
 from bema.edition.odd import read_odd
 from bema.errors import BemaError
 from bema.tei.speech import Speech
-from bema.tree import Element
+from bema.tree import XML_SPACE, Element
 
 WITHOUT_TEXT = {"ParlaMint-TR.xml", "test31.xml"}
 DOCUMENTS = sorted(
@@ -239,6 +239,20 @@ def readable(content: list[Step]) -> Speech:
 def test_random_trees(name: str, output: str, content: list[Step]) -> None:
     """Text, words and HTML are kept for whatever stands in whatever."""
     check_tree(content, name, output)
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_space_is_preserved_below(output: str) -> None:
+    """Where an element says so, also in those in it that hold elements alone."""
+    inner: list[Step] = [(1, "app", {}, " ", "a")]
+    content = [
+        (0, "p", {}, "", ""),
+        (0, "p", {XML_SPACE: 0}, "", ""),
+        (0, "hi", {}, "", "a"),
+        *inner,
+    ]
+    check_tree(content, "simplePrint", output)
 
 
 @pytest.mark.slow

@@ -10,9 +10,10 @@ from pathlib import Path
 from lxml import etree
 
 from bema.checks.structure import Break, breaks, speech, tei
+from bema.edition.spacing import is_preserved
 from bema.tei.corpus import find_corpus
 from bema.tei.speech import TEI
-from bema.tree import XML_ID, XML_LANG, XML_SPACE, Element, is_element
+from bema.tree import XML_ID, XML_LANG, Element, is_element
 
 _BLOCKS = tuple(f"{{{TEI}}}{name}" for name in "p u seg head item note salute signed desc".split())
 _SPACED = etree.XPath("boolean(//@xml:space)")
@@ -93,7 +94,7 @@ class Document:
         # Hardly any document has it, and ancestors cost.
         spaced = bool(_SPACED(self.root))
         return tuple(
-            Block(element, tuple(_pieces(element, spaced and _is_preserved(element))))
+            Block(element, tuple(_pieces(element, spaced and is_preserved(element))))
             for element in found
         )
 
@@ -102,11 +103,6 @@ def language_of(element: Element) -> str:
     """What `xml:lang` says of it, or of the nearest around it; empty where none does."""
     around = (each.get(XML_LANG) for each in (element, *element.iterancestors()))
     return next(filter(None, around), "")
-
-
-def _is_preserved(block: Element) -> bool:
-    around = (element.get(XML_SPACE) for element in (block, *block.iterancestors()))
-    return next(filter(None, around), "default") == "preserve"
 
 
 def _pieces(block: Element, preserved: bool) -> Iterator[Piece]:

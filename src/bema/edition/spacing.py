@@ -36,7 +36,7 @@ def spaced(element: Element, *, words: bool = True) -> Iterable[Node | Between]:
     """
     if words and element.find(_WORD) is not None and _annotated(element):
         return _tokens(element)
-    if element.tag not in element_only() or element.get(XML_SPACE) == "preserve":
+    if element.tag not in element_only() or is_preserved(element):
         return children(element)
     if element.tag in _WITHIN_A_WORD:
         return _readings(element)
@@ -44,6 +44,12 @@ def spaced(element: Element, *, words: bool = True) -> Iterable[Node | Between]:
         " " if isinstance(child, str) and not child.strip() else child
         for child in children(element)
     ]
+
+
+def is_preserved(element: Element) -> bool:
+    """Whether its white space has meaning, as it or what it stands in says."""
+    around = (each.get(XML_SPACE) for each in (element, *element.iterancestors()))
+    return next(filter(None, around), "default") == "preserve"
 
 
 def words(element: Element) -> str:
