@@ -27,7 +27,7 @@ LAYERS = (
         "project",
     },
     {"tei", "style"},
-    {"edition"},
+    {"edition", "ingest"},
     {"exporters"},
     {"checks"},
     {"corpus"},

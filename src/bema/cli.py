@@ -277,6 +277,34 @@ def style(
 
 @main.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@click.option("--output", "-o", metavar="DIR", type=_FILE, help="Where the TEI goes.")
+@click.option("--meta", metavar="KEY=VALUE", multiple=True, help="What you know better.")
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
+@click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
+def ingest(
+    files: tuple[Path, ...], output: Path | None, meta: tuple[str, ...], as_json: bool, quiet: bool
+) -> None:
+    """Make canonical TEI of transcripts in Markdown, HTML, Word, OpenDocument, RTF, EPUB or text.
+
+    Each becomes NAME.tei.xml beside it. Every guess is told, and no word is lost. A TEI file that
+    was edited since is not overwritten.
+    """
+    from bema.corpus.ingest import ingest_files
+    from bema.report import Report
+
+    report = Report(as_json=as_json, quiet=quiet)
+    given = dict(each.partition("=")[::2] for each in meta)
+    if not all(given.values()):
+        raise click.UsageError("--meta wants KEY=VALUE, such as date=2024-05-03.")
+    for taken in ingest_files(files, output, given):
+        report.findings(taken.findings)
+        if taken.target:
+            report.changed(taken.target)
+    raise SystemExit(1 if report.failed else 0)
+
+
+@main.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option(
     "--schema", metavar="FILE", type=_FILE, help="RELAX NG to hold them to instead of TEI, by jing."
 )

@@ -12,10 +12,11 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from bema.errors import BemaError
 from bema.findings import Finding, error, warning
@@ -53,6 +54,51 @@ def convert(
             raise BemaError(_failure(done.returncode, to, done.stderr.decode("utf-8", "replace")))
         messages = json.loads(log.read_bytes()) if log.exists() else []
     return done.stdout, tuple(_findings(messages))
+
+
+class Parser:
+    """One pandoc that parses document after document, while it is used as a context.
+
+    Starting it takes longer than most documents do.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if "_process" in self.__dict__:
+            self._process.communicate()
+
+    def parse(self, data: bytes, source: str) -> dict[str, Any]:
+        """The syntax tree of a document (pandoc's `Pandoc`, as its JSON has it).
+
+        It reads nothing but `data`. Raises `BemaError` where pandoc cannot read that.
+        """
+        pipe, answers = self._process.stdin, self._process.stdout
+        assert pipe is not None
+        assert answers is not None
+        try:
+            pipe.write(f"{source} {len(data)}\n".encode() + data)
+            pipe.flush()
+            good, _, size = answers.readline().decode().partition(" ")
+            said = answers.read(int(size or 0))
+        except OSError:
+            good, said = "", b"it ended."
+        if good != "ok":
+            message = f"pandoc cannot read it: {_short(said.decode('utf-8', 'replace'))}"
+            remedy = "Open it in the program it comes from, and save it again."
+            raise BemaError(error("pandoc-failed", message, remedy=remedy))
+        tree: dict[str, Any] = json.loads(said)
+        return tree
+
+    @cached_property
+    def _process(self) -> subprocess.Popen[bytes]:
+        script = Path(str(files("bema") / "pandoc_parse.lua"))
+        command = [_program(), "lua", str(script)]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+        )
 
 
 def formats() -> tuple[str, ...]:

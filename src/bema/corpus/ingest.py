@@ -1,0 +1,68 @@
+"""Transcripts become TEI files beside them; what a person has edited since is never overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bema.corpus.write import write
+from bema.errors import BemaError
+from bema.findings import Finding, Place, error
+from bema.ingest.ingest import ingest
+from bema.pandoc import Parser
+from bema.tei.speech import read_bytes
+
+SUFFIX = ".tei.xml"
+_SEAL = re.compile(rb'<\?bema ingested sha256="([0-9a-f]{64})"\?>\n')
+"""What tells a file that is as bema wrote it: the hash of all the rest of it."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of one transcript."""
+
+    path: Path
+    target: Path | None = None
+    """The TEI file that was written; None where none was."""
+    findings: tuple[Finding, ...] = ()
+    words: int = 0
+    turns: int = 0
+
+
+def ingest_files(
+    paths: Sequence[Path], folder: Path | None, given: Mapping[str, str]
+) -> Iterator[Taken]:
+    """Write the TEI of each transcript beside it, or into a folder."""
+    with Parser() as parser:
+        for path in paths:
+            target = (folder or path.parent) / f"{path.stem}{SUFFIX}"
+            try:
+                _refuse_edited(target)
+                made = ingest(read_bytes(path), str(path), parser, given)
+                write(target, _sealed(made.data))
+            except BemaError as trouble:
+                yield Taken(path, findings=trouble.findings)
+            else:
+                yield Taken(path, target, made.findings, made.words, made.turns)
+
+
+def _sealed(data: bytes) -> bytes:
+    declaration, _, rest = data.partition(b"\n")
+    seal = f'<?bema ingested sha256="{hashlib.sha256(data).hexdigest()}"?>\n'
+    return declaration + b"\n" + seal.encode() + rest
+
+
+def _refuse_edited(target: Path) -> None:
+    """Raises `BemaError` where a file is there that is not as it was ingested."""
+    if not target.exists():
+        return
+    data = read_bytes(target)
+    seal = _SEAL.search(data[:1000])
+    if seal and hashlib.sha256(data.replace(seal[0], b"", 1)).hexdigest() == seal[1].decode():
+        return
+    message = "it was edited since it was ingested, or made by somebody else, and stays as it is."
+    remedy = "Move it away to ingest the transcript anew, or name another folder with -o."
+    raise BemaError(error("ingest-edited", message, Place(str(target)), remedy))

@@ -1,0 +1,84 @@
+"""Proof that no word was lost: all words of a transcript are in the TEI, in order, or told of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from bema.findings import Finding, Place, error
+from bema.ingest.transcript import Dropped, Transcript
+from bema.ingest.transcript import words as words_of
+from bema.tei.speech import TEI
+from bema.tree import Element, children
+
+_BLOCKS = frozenset(
+    f"{{{TEI}}}{name}"
+    for name in """div head p u seg list item table row cell quote lg l figure figDesc opener closer
+    salute dateline trailer lb""".split()
+)
+_FIRST_MARK = 0xF0000
+"""Private characters stand for footnotes, by their number."""
+_MARKS = re.compile("[\U000f0000-\U000ffffd]")
+_WITHOUT_MARKS = dict.fromkeys(range(_FIRST_MARK, 0xFFFFE))
+_SHOWN = 8
+
+
+def tei_words(body: Element) -> list[str]:
+    """Words of a text; blocks, breaks and labels part them, a footnote follows its word."""
+    notes: list[Element] = []
+    found: list[str] = []
+    for word in "".join(_pieces(body, notes)).split():
+        plain = word.translate(_WITHOUT_MARKS)
+        found += [plain] if plain else []
+        for mark in _MARKS.findall(word):
+            found += tei_words(notes[ord(mark) - _FIRST_MARK])
+    return found
+
+
+def _pieces(element: Element, notes: list[Element]) -> Iterator[str]:
+    parting = " " if _is_block(element) else ""
+    yield parting
+    for node in children(element):
+        if isinstance(node, str):
+            yield node
+        elif node.get("place") == "foot":
+            # It stands at the end of a word that may go on behind it.
+            yield chr(_FIRST_MARK + len(notes))
+            notes.append(node)
+        else:
+            yield from _pieces(node, notes)
+    yield parting
+
+
+def _is_block(element: Element) -> bool:
+    if element.tag == f"{{{TEI}}}note":
+        return bool(element.get("place") != "inline")
+    return element.tag in _BLOCKS
+
+
+def audit(
+    transcript: Transcript, body: Element, dropped: Sequence[Dropped], name: str
+) -> Iterator[Finding]:
+    """An error for words that are not where they were, and nothing says where they went."""
+    source = list(words_of(transcript.blocks))
+    for each in dropped:
+        _take_out(source, each.words)
+    made = tei_words(body)
+    if source == made:
+        return
+    for kind, a, b, c, d in SequenceMatcher(None, source, made, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        was, became = " ".join(source[a:b][:_SHOWN]), " ".join(made[c:d][:_SHOWN])
+        message = f"words are not what they were: “{was}” became “{became}”."
+        yield error("ingest-words", message, Place(name), "This is a fault of bema's; please tell.")
+        return
+
+
+def _take_out(source: list[str], words: Sequence[str]) -> None:
+    size = len(words)
+    for start in range(len(source) - size, -1, -1):
+        if source[start : start + size] == list(words):
+            del source[start : start + size]
+            return

@@ -1,0 +1,225 @@
+"""One transcript to canonical TEI: read, taken apart, written, and proved word by word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from lxml import etree
+
+from bema.errors import BemaError
+from bema.findings import Finding, Place, error, has_errors, note
+from bema.ingest.audit import audit
+from bema.ingest.describe import Description, describe, mentioned, missing
+from bema.ingest.lexicon import lexicon
+from bema.ingest.readers import reader_of
+from bema.ingest.speakers import Person, parse_name, slug
+from bema.ingest.structure import Structure, Turn, structure
+from bema.ingest.transcript import Dropped, Transcript, words
+from bema.ingest.write_tei import Written, number, persons
+from bema.pandoc import Parser
+from bema.tei.canonical import canonical
+from bema.tei.header import write_header
+from bema.tei.metadata import (
+    Author,
+    Availability,
+    Context,
+    Date,
+    Language,
+    Meeting,
+    Metadata,
+    Setting,
+    Source,
+    Title,
+)
+from bema.tei.metadata import Person as HeaderPerson
+from bema.tei.speech import TEI
+from bema.tree import XML_ID, XML_LANG, Element
+from bema.version import __version__
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """A transcript as canonical TEI, and what there is to tell."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+    words: int
+    turns: int
+
+
+def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> Ingested:
+    """A transcript, whose file has the name, as canonical TEI.
+
+    `given` is metadata that a person gave, which counts for more than what the document says.
+    Raises `BemaError` where the file cannot be read, or a word would be lost.
+    """
+    transcript = reader_of(name, data).read(data, name, parser)
+    if next(words(transcript.blocks), None) is None:
+        message = "there is no text in it."
+        raise BemaError(error("ingest-empty", message, Place(name), "Give another file."))
+    transcript = replace(transcript, metadata={**transcript.metadata, **given})
+    stem = PurePath(name).stem
+    language = transcript.metadata.get("language", "en").replace("_", "-")
+    title = transcript.metadata.get("title", "")
+    mentions = [*mentioned(title, language)]
+    if speaker := transcript.metadata.get("speaker"):
+        mentions.insert(0, speaker)
+    found = structure(transcript, language, mentions)
+    about = describe(transcript.metadata, found.opening, stem, language, name)
+    about = _with_title(_with_speaker(about, found, language), stem)
+    written = Written(language)
+    body = written.body(_without_marks(found))
+    number(body)
+    root = _document(body, about, found, written, stem)
+    findings = [*transcript.findings, *about.findings, *missing(transcript, about, name)]
+    findings += audit(transcript, body, _marks(found), name)
+    findings += _told(transcript, found, written, name)
+    if has_errors(findings):
+        raise BemaError(*findings)
+    made, _ = canonical(etree.tostring(root, encoding="UTF-8"), name)
+    turns = sum(isinstance(item, Turn) for item in found.items)
+    return Ingested(made, tuple(findings), sum(1 for _ in words(transcript.blocks)), turns)
+
+
+def _without_marks(found: Structure) -> Structure:
+    kept = tuple(line for line in found.ending if line.kind != "mark")
+    return replace(found, ending=kept)
+
+
+def _marks(found: Structure) -> list[Dropped]:
+    """Signs such as `###`, which say that a text ends and are no words of it."""
+    lines = (line for line in found.ending if line.kind == "mark")
+    return [Dropped(tuple(line.content.text.split()), "a sign of the end") for line in lines]
+
+
+def _with_speaker(about: Description, found: Structure, language: str) -> Description:
+    """Who gave an address: as metadata say, as the only label says, or as the title does."""
+    if about["speaker"] or found.is_dialogue:
+        named = [each for each in found.speakers.persons if not each.group]
+        first = named[0].name if named and found.is_dialogue else ""
+        return replace(about, values={"speaker": first, **about.values} if first else about.values)
+    named = [each for each in found.speakers.persons if not each.group]
+    said = named[0].name if named else about.mentions[0] if about.mentions else ""
+    return replace(about, values={**about.values, "speaker": said}) if said else about
+
+
+def _with_title(about: Description, stem: str) -> Description:
+    """A title, which TEI requires: where nothing says one, the name of the file."""
+    if about["title"]:
+        return about
+    named = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    return replace(about, values={**about.values, "title": named})
+
+
+def _document(
+    body: Element, about: Description, found: Structure, written: Written, stem: str
+) -> Element:
+    root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})
+    root.set(XML_ID, slug(stem))
+    root.set(XML_LANG, about["language"])
+    people = _people(about, found)
+    header = _base(found, people, audience=written.names_audience)
+    root.append(write_header(_metadata(about, found, people), header))
+    text = etree.SubElement(root, f"{{{TEI}}}text")
+    text.append(body)
+    return root
+
+
+def _people(about: Description, found: Structure) -> list[Person]:
+    people = list(found.speakers.persons)
+    if about["speaker"] and not any(not each.group for each in people):
+        parsed = parse_name(about["speaker"], lexicon(about["language"]))
+        name = " ".join(parsed.names) or about["speaker"]
+        office = " ".join(word.capitalize() for word in parsed.office.split())
+        people.insert(0, Person(slug(parsed.surname or name), name, office))
+    return people
+
+
+def _base(found: Structure, people: list[Person], *, audience: bool) -> Element:
+    """A header with what `Metadata` has no place for."""
+    header = etree.Element(f"{{{TEI}}}teiHeader", nsmap={None: TEI})
+    encoding = etree.SubElement(header, f"{{{TEI}}}encodingDesc")
+    editorial = etree.SubElement(encoding, f"{{{TEI}}}editorialDecl")
+    for name, attributes, said in (
+        ("correction", {"method": "silent"}, "Nothing was corrected."),
+        ("normalization", {}, "White space is normalised; all else is as in the transcript."),
+        ("segmentation", {}, "Paragraphs are those of the transcript."),
+    ):
+        declared = etree.SubElement(editorial, f"{{{TEI}}}{name}", attributes)
+        etree.SubElement(declared, f"{{{TEI}}}p").text = said
+    info = etree.SubElement(encoding, f"{{{TEI}}}appInfo")
+    application = etree.SubElement(info, f"{{{TEI}}}application", ident="bema", version=__version__)
+    application.set(XML_ID, "bema")
+    etree.SubElement(
+        application, f"{{{TEI}}}desc"
+    ).text = "Structure inferred; nobody has read it yet."
+    profile = etree.SubElement(header, f"{{{TEI}}}profileDesc")
+    taking_part = list(persons(people, audience=audience))
+    if taking_part:
+        listed = etree.SubElement(
+            etree.SubElement(profile, f"{{{TEI}}}particDesc"), f"{{{TEI}}}listPerson"
+        )
+        listed.extend(taking_part)
+    return header
+
+
+def _metadata(about: Description, found: Structure, people: list[Person]) -> Metadata:
+    speaker = next((each for each in people if not each.group), None)
+    date = Date(when=about["date"]) if about["date"] else Date()
+    prepared = [line.content.text for line in found.opening if line.kind == "prepared"]
+    source = Source(
+        title=about["title"] if about["source"] or about["publisher"] else "",
+        publisher=about["publisher"],
+        url=about["source"],
+        label=about["source"],
+    )
+    unknown = "The transcript states no licence and no terms of use."
+    return Metadata(
+        titles=(Title(about["title"], "main"),) if about["title"] else (),
+        authors=(Author(speaker.name, f"#{speaker.id}"),)
+        if speaker and not found.is_dialogue
+        else (),
+        meetings=(Meeting(about["event"]),) if about["event"] else (),
+        publisher=about["publisher"] or "The transcript names no publisher.",
+        availability=Availability(text=about["licence"] or unknown, status="unknown"),
+        sources=(source,) if source != Source() else (Source(text="A transcript."),),
+        status=tuple(prepared),
+        created=date,
+        language_usage=(Language(about["language"], ""),),
+        keywords=tuple(filter(None, (each.strip() for each in about["keywords"].split(";")))),
+        persons=tuple(
+            HeaderPerson(each.name, each.office, each.id) for each in people if not each.group
+        ),
+        setting=Setting(
+            event=about["event"],
+            place=about["place"],
+            date=date,
+            time=Date(when=about["start"]) if about["start"] else Date(),
+        ),
+        context=Context(language=about["language"]),
+    )
+
+
+def _told(
+    transcript: Transcript, found: Structure, written: Written, name: str
+) -> Iterator[Finding]:
+    """Every guess, and what was left out."""
+    place = Place(name)
+    for label, surname in found.speakers.merged:
+        message = f"“{label}” is taken to be {surname.capitalize()}, whose office it is (90 %)."
+        yield note("ingest-speaker", message, place, "Divide them in particDesc if they are two.")
+    for label in found.speakers.open:
+        message = f"nothing says who “{label}” is."
+        yield note("ingest-speaker-unnamed", message, place, "Write the name into particDesc.")
+    doubtful = Counter(text for text, each in written.stages if each.confidence < 0.9)
+    for text, times in doubtful.items():
+        often = f" ({times} times)" if times > 1 else ""
+        message = f"“{text}” is taken for what happened, not for speech (80 %){often}."
+        yield note("ingest-stage", message, place, "Take the markup away if it was spoken.")
+    for each in (*transcript.dropped, *_marks(found)):
+        shown = " ".join(each.words[:12])
+        more = f" … ({len(each.words)} words)" if len(each.words) > 12 else ""
+        yield note("ingest-dropped", f"left out as {each.what}: “{shown}{more}”.", place)

@@ -1,0 +1,159 @@
+"""Labels: the words before a turn that say who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bema.ingest.lexicon import Lexicon
+from bema.ingest.transcript import Block, Paragraph, Text
+
+_LONGEST = 60
+_COLON = re.compile(r"\s*[:：]\s*")
+_DASH = re.compile(r"\s+[—–-]{1,2}\s+")
+_QUESTIONER = re.compile(r"(Q|Q\.|A|A\.)(?=\s)")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_SMALL = frozenset(
+    "mc mac de del della da di du van von der den la le el al bin ibn of the and y".split()
+)
+_NO_LABELS = frozenset(
+    "note notes ps p.s update correction source contact photo photos caption subject re".split()
+)
+_SENTENCE = re.compile(r"[.!?;,]\s|[!?;,]$")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label at the begin of a paragraph."""
+
+    name: str
+    """Its words without what parts them from the turn, such as `MS. CHANG`."""
+    end: int
+    """Where the turn begins in the paragraph."""
+    sure: bool
+    """Whether its form alone shows it: capitals, or a mark that ends where it does."""
+
+
+def labels(blocks: Sequence[Block], known: Collection[str], words: Lexicon) -> dict[int, Label]:
+    """The label of each block that has one, by its number.
+
+    Names in no capitals and without marks count where they recur, or are `known` (in lower case).
+    """
+    found = {
+        number: label
+        for number, block in enumerate(blocks)
+        if isinstance(block, Paragraph) and (label := _label(block.content, words))
+    }
+    alone = {
+        number: label
+        for number, block in enumerate(blocks)
+        if number not in found
+        and isinstance(block, Paragraph)
+        and (label := _alone(block.content, words))
+    }
+    times = Counter(_key(label.name) for label in (*found.values(), *alone.values()))
+    sure = {_key(label.name) for label in found.values() if label.sure}
+    accepted = {
+        number: label
+        for number, label in found.items()
+        if label.sure
+        or _key(label.name) in sure
+        or _key(label.name) in known
+        or times[_key(label.name)] > 1
+    }
+    followed = {
+        number: label
+        for number, label in alone.items()
+        if (times[_key(label.name)] > 1 or _key(label.name) in known or _key(label.name) in sure)
+        and isinstance(blocks[number + 1 : number + 2], list | tuple)
+        and number + 1 < len(blocks)
+        and number + 1 not in alone
+    }
+    return dict(sorted({**accepted, **followed}.items()))
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().replace(".", "").split())
+
+
+def _label(content: Text, words: Lexicon) -> Label | None:
+    """What may be a label in front of a turn."""
+    text = content.text
+    if found := _QUESTIONER.match(text):
+        rest = text[found.end() :].lstrip()
+        if rest[:1] and not rest[0].islower() and found[1][0] == "Q":
+            return Label(
+                found[1].rstrip("."), found.end() + len(text[found.end() :]) - len(rest), True
+            )
+    for parting in (_COLON, _DASH):
+        found = parting.search(text, 0, _LONGEST)
+        if found is None or found.start() == 0 or "\n" in text[: found.start()]:
+            continue
+        whole = text[: found.start()].strip("*_ ")
+        name = _ASIDE.sub("", whole).strip()
+        if not name or _key(name) in _NO_LABELS or name[-1:].isdigit():
+            continue
+        capitals = is_capitals(name)
+        if parting is _DASH and not (capitals and len(name.split()) > 1):
+            continue
+        marked = _marked_to(content, found.start(), found.end())
+        if capitals or (marked and is_name(name, words)):
+            return Label(name, found.end(), True)
+        if parting is _COLON and is_name(name, words):
+            return Label(name, found.end(), _key(name) in words.questioners | words.answers)
+    return None
+
+
+def _alone(content: Text, words: Lexicon) -> Label | None:
+    """What may be a label on a line of its own."""
+    text = content.text.rstrip(" :：")
+    if not text or len(text) > _LONGEST or "\n" in text or not is_name(text, words):
+        return None
+    capitals = is_capitals(text) and len(text) > 1
+    return (
+        Label(_ASIDE.sub("", text).strip(), len(content.text), False)
+        if capitals or content.is_marked("strong") or text != content.text
+        else None
+    )
+
+
+def _marked_to(content: Text, start: int, end: int) -> bool:
+    """Whether a mark begins with the paragraph and ends where the label does."""
+    kinds = ("strong", "emphasis", "small-caps", "underline")
+    edges = {m.end for m in content.marks if m.start == 0 and m.kind in kinds}
+    return any(start <= edge <= end for edge in edges)
+
+
+def is_capitals(name: str) -> bool:
+    """Whether a name is set in capitals, small words such as `Mc` and `de` aside."""
+    parts = [part for part in re.findall(r"[^\W\d_]+", name) if part.casefold() not in _SMALL]
+    parts = [part.removeprefix("Mc").removeprefix("Mac") for part in parts]
+    return bool(parts) and all(part == part.upper() != part.lower() for part in parts)
+
+
+def is_name(name: str, words: Lexicon) -> bool:
+    """Whether it may be a name with its titles: few words that all begin with capitals."""
+    if _key(name) in words.questioners | words.answers | words.audience:
+        return True
+    parts = name.split()
+    if not 0 < len(parts) <= 7 or _SENTENCE.search(_without_titles(name, words)):
+        return False
+    return all(
+        part[:1].isupper()
+        or part[:1] in "“\"'("
+        or part.casefold() in _SMALL
+        or not part[:1].isalpha()
+        for part in parts
+    ) and any(part[:1].isalpha() for part in parts)
+
+
+def _without_titles(name: str, words: Lexicon) -> str:
+    """A name without the full stops of titles and initials."""
+    return " ".join(
+        part.rstrip(".")
+        if part.rstrip(".").casefold() in words.honorifics or len(part.rstrip(".")) == 1
+        else part
+        for part in name.split()
+    )

@@ -1,0 +1,85 @@
+"""Stage matter: what stands in parentheses and is not speech."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bema.ingest.lexicon import Lexicon
+from bema.tei.written_dates import written_date
+
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_JOINING = frozenset(
+    "and by the a of in from some loud more continued continues reporters audience".split()
+)
+_SPEAKING = frozenset("i we you my our your us me i'm i’m we're we’re".split())
+_LONGEST = 15
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One parenthesis and what it tells of."""
+
+    start: int
+    end: int
+    kind: str
+    """`kinesic`, `vocal`, `incident`, `gap`, `note`; `supplied` for what an editor put in."""
+    type: str
+    """The word that says what, such as `applause`; empty where there is none."""
+    confidence: float
+
+
+def stage(text: str, words: Lexicon, language: str) -> Iterator[Stage]:
+    """Every parenthesis of a paragraph that is not speech; the others are words like any."""
+    for found in _PARENTHESES.finditer(text):
+        inner = found[0][1:-1].strip()
+        if found[0].startswith("["):
+            yield _bracket(found, inner, words)
+        elif kind := _kind(inner, words, language):
+            yield Stage(found.start(), found.end(), *kind)
+
+
+def _bracket(found: re.Match[str], inner: str, words: Lexicon) -> Stage:
+    kind = _of_words(inner, words)
+    if kind and kind[2] > 0.9:
+        return Stage(found.start(), found.end(), *kind)
+    return Stage(found.start(), found.end(), "supplied", "", 0.9)
+
+
+def _kind(inner: str, words: Lexicon, language: str) -> tuple[str, str, float] | None:
+    if not inner or len(inner.split()) > _LONGEST:
+        return None
+    if written_date(inner, language):
+        return ("note", "date", 0.9)
+    return _of_words(inner, words)
+
+
+def _of_words(inner: str, words: Lexicon) -> tuple[str, str, float] | None:
+    """By the words that it has: all of them, else those of a sentence that nobody speaks."""
+    said = [word.casefold() for word in _WORD.findall(inner)]
+    if not said:
+        return None
+    for kind, phrases in words.stage:
+        for phrase in phrases:
+            if (at := _found(phrase.split(), said)) is None:
+                continue
+            others = [*said[:at], *said[at + len(phrase.split()) :]]
+            every = {word for _, listed in words.stage for each in listed for word in each.split()}
+            if all(word in every | _JOINING for word in others):
+                return (kind, phrase, 1.0)
+            if _is_told(inner, said):
+                return (kind, phrase, 0.8)
+    return None
+
+
+def _found(phrase: list[str], said: list[str]) -> int | None:
+    """Where in a sequence of words a phrase stands."""
+    places = range(len(said) - len(phrase) + 1)
+    return next((n for n in places if said[n : n + len(phrase)] == phrase), None)
+
+
+def _is_told(inner: str, said: list[str]) -> bool:
+    """Whether it is a sentence about what happens, and not one that somebody speaks."""
+    return inner[0].isupper() and inner[-1] in ".!" and not _SPEAKING.intersection(said)

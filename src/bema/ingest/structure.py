@@ -1,0 +1,136 @@
+"""The structure of a transcript: what stands before it, turns and sections, what stands behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from bema.ingest.labels import Label, labels
+from bema.ingest.lexicon import lexicon
+from bema.ingest.opening import Line, read_ending, read_opening
+from bema.ingest.speakers import Speakers, speakers
+from bema.ingest.transcript import Block, Heading, Paragraph, Text, Transcript, texts
+
+_LONGEST_HEADING = 100
+_NUMBERED = re.compile(r"([IVXLC]+|\d{1,2}|[A-Z])[.)]\s+\S")
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one voice says until another one does."""
+
+    who: str
+    """Id of the person."""
+    label: Text
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading; what follows it belongs to it."""
+
+    head: Text
+    level: int
+
+
+Item: TypeAlias = Turn | Section | Block
+
+
+@dataclass(frozen=True)
+class Structure:
+    """A transcript taken apart, in its order."""
+
+    opening: tuple[Line, ...]
+    items: tuple[Item, ...]
+    closing: tuple[Line, ...]
+    ending: tuple[Line, ...]
+    speakers: Speakers
+    is_dialogue: bool
+
+
+def structure(transcript: Transcript, language: str, mentions: Sequence[str]) -> Structure:
+    """What stands where; `mentions` are names with offices that title and metadata give."""
+    words = lexicon(language)
+    blocks = transcript.blocks
+    known = {" ".join(name.casefold().replace(".", "").split()) for name in mentions}
+    labelled = labels(blocks, known, words)
+    opening, first = read_opening(
+        blocks, words, language, labelled.keys(), titled="title" in transcript.metadata
+    )
+    last, closing, ending = read_ending(blocks, words, first)
+    found = speakers([label.name for label in labelled.values()], mentions, words)
+    is_dialogue = len(set(found.of_label.values())) > 1
+    if is_dialogue:
+        closing = []
+    elif closing:
+        last -= 1
+    items = tuple(_levelled(_items(blocks, first, last, labelled, found)))
+    return Structure(tuple(opening), items, tuple(closing), tuple(ending), found, is_dialogue)
+
+
+def _items(
+    blocks: Sequence[Block],
+    first: int,
+    last: int,
+    labelled: dict[int, Label],
+    found: Speakers,
+) -> Iterator[Item]:
+    turn: Turn | None = None
+    for number in range(first, last):
+        block = blocks[number]
+        if label := labelled.get(number):
+            if turn:
+                yield turn
+            assert isinstance(block, Paragraph)
+            said = block.content[label.end :].strip()
+            rest = (Paragraph(said),) if len(said) or said.notes else ()
+            turn = Turn(found.of_label[label.name], block.content[: label.end].strip(), rest)
+        elif head := _section(block):
+            if turn:
+                yield turn
+                turn = None
+            yield head
+        elif turn:
+            turn = replace(turn, blocks=(*turn.blocks, block))
+        else:
+            yield block
+    if turn:
+        yield turn
+
+
+def _levelled(items: Iterator[Item]) -> Iterator[Item]:
+    """Sections that count in letters within those that count in Roman numerals are below them."""
+    roman = letter = 0
+    for item in items:
+        if isinstance(item, Section) and (found := _NUMBERED.match(item.head.text)):
+            sign = found[1]
+            if _ROMAN[roman : roman + 1] == [sign] and not (
+                letter and ord(sign) - 64 == letter + 1
+            ):
+                roman, letter = roman + 1, 0
+            elif roman and len(sign) == 1 and sign.isupper():
+                letter = ord(sign) - ord("A") + 1
+                item = replace(item, level=item.level + 1)
+        yield item
+
+
+def _section(block: Block) -> Section | None:
+    """A heading that the source marks, or a short paragraph that is set as one."""
+    if isinstance(block, Heading):
+        return Section(block.content.without("strong", "underline", "emphasis"), block.level)
+    if not isinstance(block, Paragraph):
+        return None
+    text = block.content.text
+    set_off = block.content.is_marked("strong") or block.content.is_marked("underline")
+    ends = text[-1:] in ".,;:" and not _NUMBERED.match(text)
+    if set_off and not ends and 0 < len(text) <= _LONGEST_HEADING and "\n" not in text:
+        return Section(block.content.without("strong", "underline", "emphasis"), 2)
+    return None
+
+
+def all_text(blocks: Sequence[Block]) -> str:
+    """The text of blocks, a line each."""
+    return "\n".join(text.text for text in texts(blocks))

@@ -1,0 +1,195 @@
+"""pandoc's syntax tree, as its JSON has it, into blocks of a transcript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bema.ingest.transcript import (
+    Block,
+    Footnote,
+    Heading,
+    ListOf,
+    Mark,
+    Paragraph,
+    Picture,
+    Quotation,
+    Table,
+    Text,
+    Verse,
+    tidy,
+)
+
+Node = dict[str, Any]
+_MARKS = {
+    "Emph": "emphasis",
+    "Strong": "strong",
+    "SmallCaps": "small-caps",
+    "Underline": "underline",
+    "Subscript": "sub",
+    "Superscript": "super",
+    "Strikeout": "deleted",
+}
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
+
+
+def blocks(nodes: Sequence[Node]) -> tuple[Block, ...]:
+    """Blocks of a document, in order; what stands in a `Div` stands by itself."""
+    return tuple(_blocks(nodes))
+
+
+def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
+    for node in nodes:
+        content: Any = node.get("c")
+        match node["t"]:
+            case "Para" | "Plain":
+                yield from _paragraph(content)
+            case "Header":
+                yield Heading(text(content[2]), content[0])
+            case "BlockQuote":
+                yield Quotation(blocks(content))
+            case "BulletList":
+                yield ListOf(tuple(blocks(item) for item in content))
+            case "OrderedList":
+                yield ListOf(tuple(blocks(item) for item in content[1]), is_ordered=True)
+            case "DefinitionList":
+                yield from _definitions(content)
+            case "LineBlock":
+                yield Verse(tuple(text(line) for line in content))
+            case "CodeBlock":
+                yield from _verbatim(content[1])
+            case "RawBlock":
+                yield from _verbatim(_TAG.sub(" ", content[1]))
+            case "Table":
+                table = _table(content)
+                if any(cell.text for row in table.rows for cell in row):
+                    yield table
+            case "Figure":
+                yield from _blocks(content[2])
+                yield from _blocks(content[1][1])
+            case "Div":
+                yield from _blocks(content[1])
+
+
+def _paragraph(inlines: Sequence[Node]) -> Iterator[Block]:
+    """A paragraph; images in it stand beside it."""
+    found = text(inlines)
+    if found.text or found.notes:
+        yield Paragraph(found)
+    for node in _images(inlines):
+        yield Picture(node["c"][2][0], text(node["c"][1]))
+
+
+def _images(nodes: Sequence[Node]) -> Iterator[Node]:
+    for node in nodes:
+        if node["t"] == "Image":
+            yield node
+        elif node["t"] in _MARKS:
+            yield from _images(node["c"])
+        elif node["t"] in ("Link", "Span"):
+            yield from _images(node["c"][1])
+
+
+def _verbatim(written: str) -> Iterator[Block]:
+    for part in written.split("\n\n"):
+        if part.strip():
+            yield Paragraph(tidy(Text(part.replace("\n", " "))))
+
+
+def _definitions(content: Sequence[Any]) -> Iterator[Block]:
+    for term, definitions in content:
+        yield Paragraph(text(term))
+        for each in definitions:
+            yield from _blocks(each)
+
+
+def _table(content: Sequence[Any]) -> Table:
+    """Rows of a table; cells that span several are told by nobody."""
+    _, _, _, head, bodies, foot = content
+    heads = list(head[1])
+    rows = [*heads, *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+    return Table(tuple(tuple(_cell(cell) for cell in row[1]) for row in rows), len(heads))
+
+
+def _cell(cell: Sequence[Any]) -> Text:
+    parts = [each for block in cell[4] for each in _inlines_of(block)]
+    return text(parts)
+
+
+def _inlines_of(block: Node) -> Iterator[Node]:
+    if block["t"] in ("Para", "Plain"):
+        yield from block["c"]
+        yield {"t": "LineBreak"}
+    elif block["t"] in ("BulletList", "BlockQuote", "Div"):
+        inner = block["c"][1] if block["t"] == "Div" else block["c"]
+        for each in inner:
+            for one in each if isinstance(each, list) else [each]:
+                yield from _inlines_of(one)
+
+
+def text(inlines: Sequence[Node]) -> Text:
+    """The text of inlines with their marks, white space tidied."""
+    made = _Made()
+    made.add(inlines)
+    return tidy(Text("".join(made.parts), tuple(made.marks), tuple(made.notes)))
+
+
+class _Made:
+    """A text as it grows."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.marks: list[Mark] = []
+        self.notes: list[Footnote] = []
+        self.underlined: int | None = None
+
+    def put(self, written: str) -> None:
+        self.parts.append(written)
+        self.length += len(written)
+
+    def raw(self, tag: str) -> None:
+        """A tag of HTML; what it says is lost but for underlines."""
+        if tag.lower() == "<u>":
+            self.underlined = self.length
+        elif tag.lower() == "</u>" and self.underlined is not None:
+            self.marks.append(Mark(self.underlined, self.length, "underline"))
+            self.underlined = None
+        elif tag.lower().startswith("<br"):
+            self.put("\n")
+
+    def add(self, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            kind: str = node["t"]
+            content: Any = node.get("c")
+            start = self.length
+            match kind:
+                case "Str":
+                    self.put(content)
+                case "Space" | "SoftBreak":
+                    self.put(" ")
+                case "LineBreak":
+                    self.put("\n")
+                case "Code" | "Math":
+                    self.put(content[1])
+                case "RawInline":
+                    self.raw(content[1])
+                case "Quoted":
+                    opening, closing = _QUOTES[content[0]["t"]]
+                    self.put(opening)
+                    self.add(content[1])
+                    self.put(closing)
+                case "Cite":
+                    self.add(content[1])
+                case "Span":
+                    self.add(content[1])
+                case "Link":
+                    self.add(content[1])
+                    self.marks.append(Mark(start, self.length, "link", content[2][0]))
+                case "Note":
+                    self.notes.append(Footnote(self.length, blocks(content)))
+                case kind if kind in _MARKS:
+                    self.add(content)
+                    self.marks.append(Mark(start, self.length, _MARKS[kind]))

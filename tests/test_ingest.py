@@ -1,0 +1,209 @@
+"""Transcripts become canonical TEI: valid, whole, and with every turn somebody's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import validators
+from click.testing import CliRunner
+from conftest import ROOT, SHARED
+from lxml import etree
+
+from bema.checks.structure import breaks, speech
+from bema.cli import main
+from bema.errors import BemaError
+from bema.ingest.audit import tei_words
+from bema.ingest.ingest import Ingested, ingest
+from bema.pandoc import Parser
+from bema.tei.speech import TEI
+from bema.tree import Element
+
+FOLDERS = ("markdown", "html", "text", "word")
+SEED = ROOT / "source" / "2021-10-12-cica.md"
+TRANSCRIPTS = sorted(
+    path for folder in FOLDERS for path in (SHARED / "corpus" / folder).glob("*") if path.is_file()
+)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_MARKUP = re.compile(r"<!--.*?-->|<[^>]*>|\]\([^)]*\)|[*_\\\\#>\[\]`|]", re.DOTALL)
+_END = ("###", "\\\\###")
+
+
+@cache
+def ingested(path: Path) -> Ingested:
+    with Parser() as parser:
+        return ingest(path.read_bytes(), path.name, parser, {})
+
+
+def read(data: str, name: str = "a.md", **given: str) -> Ingested:
+    with Parser() as parser:
+        return ingest(data.encode(), name, parser, given)
+
+
+def body(made: Ingested) -> Element:
+    found = etree.fromstring(made.data).find(f".//{{{TEI}}}body")
+    assert found is not None
+    return found
+
+
+def told(made: Ingested) -> list[str]:
+    return [finding.code for finding in made.findings]
+
+
+@pytest.fixture(params=[*TRANSCRIPTS, SEED], ids=lambda path: path.stem[:40])
+def transcript(request: pytest.FixtureRequest, shared: Path) -> Path:
+    path: Path = request.param
+    return path
+
+
+def test_every_transcript_becomes_valid_tei(transcript: Path, shared: Path, tmp_path: Path) -> None:
+    """Of the profile for speeches, and so of TEI; jing says the same."""
+    made = ingested(transcript)
+    path = tmp_path / "a.tei.xml"
+    path.write_bytes(made.data)
+    assert list(breaks(speech(), etree.fromstring(made.data))) == []
+    assert validators.tei(path, shared / "corpus" / "schema" / "tei_all.rng") == []
+
+
+def test_nobody_speaks_unnamed(transcript: Path) -> None:
+    """Whoever speaks is in `particDesc`."""
+    root = etree.fromstring(ingested(transcript).data)
+    ids = {f"#{each}" for each in root.xpath("//@xml:id")}
+    for element in root.iter(f"{{{TEI}}}u"):
+        assert element.get("who") in ids
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in TRANSCRIPTS if path.suffix in (".md", ".txt")],
+    ids=lambda path: path.stem[:40],
+)
+@pytest.mark.usefixtures("shared")
+def test_no_word_is_lost(path: Path) -> None:
+    """Words of the file as it is, without the signs of its markup, against words of the TEI."""
+    raw = path.read_text("utf-8")
+    if path.suffix == ".txt":
+        raw = raw.strip("\n").rpartition("\t")[2]
+    raw = _FRONT_MATTER.sub("", raw)
+    made = " ".join(tei_words(body(ingested(path))))
+    assert list(plain(made)) == [word for word in plain(raw) if word not in _END]
+
+
+def plain(text: str) -> Iterator[str]:
+    """Words without signs of markup, and without numbers and dots of lists."""
+    for word in _MARKUP.sub("", text).split():
+        if not re.fullmatch(r"\d+\.|-", word):
+            yield word
+
+
+DIALOGUE = """---
+title: Remarks by President Ada Lind and Prime Minister Roe at the Quay
+date: '2024-05-03'
+source_url: https://example.org/quay
+---
+The Quay
+Port Ada
+
+1:38 P.M. CEST
+
+PRESIDENT LIND:  Good day.  (Applause.)  I said (twice) that [w]e —
+
+Q    Why?
+
+     THE PRESIDENT:  Because.
+
+(Laughter.)
+
+MS. CHANG:  **Thank you**, [both](https://example.org/).
+
+And more.
+
+END 2:12 P.M. CEST
+"""
+
+
+def test_a_dialogue() -> None:
+    """Labels, times, stage matter, a question, and one person under two names."""
+    made = read(DIALOGUE)
+    root = etree.fromstring(made.data)
+    assert [u.get("who") for u in root.iter(f"{{{TEI}}}u")] == [
+        "#lind",
+        "#press",
+        "#lind",
+        "#chang",
+    ]
+    assert [e.text for e in root.iter(f"{{{TEI}}}time")][-2:] == [
+        "1:38 P.M. CEST",
+        "2:12 P.M. CEST",
+    ]
+    assert [e.get("when") for e in root.iter(f"{{{TEI}}}time")][-1] == "14:12:00+02:00"
+    assert root.findtext(f".//{{{TEI}}}kinesic/{{{TEI}}}desc") == "(Applause.)"
+    assert root.findtext(f".//{{{TEI}}}vocal/{{{TEI}}}desc") == "(Laughter.)"
+    assert root.findtext(f".//{{{TEI}}}supplied") == "[w]"
+    assert "(twice)" in "".join(body(made).itertext())
+    assert root.findtext(f".//{{{TEI}}}person/{{{TEI}}}occupation") == "President"
+    assert "ingest-speaker" in told(made)
+    assert made.turns == 4
+
+
+def test_an_address() -> None:
+    made = read(
+        "# On wells\n\nPort Ada, 3 May 2024\n\nDear friends,\n\nThe well is open.\n\nThank you.\n"
+    )
+    found = body(made)
+    assert found[0].get("type") == "address"
+    assert [local.tag.rpartition("}")[2] for local in found[0]] == ["head", "opener", "p", "closer"]
+    assert found.findtext(f".//{{{TEI}}}salute") == "Dear friends,"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.pdf", b"%PDF-1.7", "ingest-pdf"),
+        ("a.docx", b"PK\x03\x04", "ingest-broken"),
+        ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ingest-protected"),
+        ("a.html", b"<html><nav>Home</nav></html>", "ingest-no-speech"),
+        ("a.xyz", b"a", "ingest-format"),
+        ("a.txt", bytes(range(256)) * 9, "ingest-binary"),
+        ("a.md", b"", "ingest-empty"),
+    ],
+)
+def test_what_cannot_be_read_is_told(name: str, data: bytes, code: str) -> None:
+    with Parser() as parser, pytest.raises(BemaError) as raised:
+        ingest(data, name, parser, {})
+    assert [finding.code for finding in raised.value.findings] == [code]
+
+
+def test_encodings() -> None:
+    """UTF-16 and others; what XML forbids is replaced, and told."""
+    with Parser() as parser:
+        for encoding in ("utf-16", "utf-8-sig"):
+            made = ingest("Die Brücke ist offen.".encode(encoding), "a.txt", parser, {})
+            assert "Brücke" in made.data.decode()
+        old = "Größe und Stärke der Brücke über den Fluss. " * 9
+        made = ingest(old.encode("cp1252"), "a.txt", parser, {})
+    assert "Größe" in made.data.decode()
+    assert "ingest-encoding" in told(made)
+    assert "ingest-forbidden" in told(read("a\x0bb c", "a.txt"))
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """It writes beside the transcript, and what was edited since it does not overwrite."""
+    path = tmp_path / "quay.md"
+    path.write_text(DIALOGUE, "utf-8")
+    run = CliRunner()
+    result = run.invoke(main, ["ingest", "--meta", "event=Harbour Day", str(path)])
+    assert result.exit_code == 0, result.stderr
+    target = tmp_path / "quay.tei.xml"
+    assert "Harbour Day" in target.read_text("utf-8")
+    assert run.invoke(main, ["check", str(target)]).exit_code == 0
+    assert run.invoke(main, ["ingest", str(path)]).exit_code == 0
+    target.write_text(target.read_text("utf-8").replace("Because", "For"), "utf-8")
+    result = run.invoke(main, ["ingest", "--json", str(path)])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout.splitlines()[0])["code"] == "ingest-edited"
+    assert "For" in target.read_text("utf-8")
