@@ -13,6 +13,7 @@ from bema.errors import BemaError
 from bema.findings import Finding, Place, error, has_errors, note
 from bema.ingest.audit import audit
 from bema.ingest.describe import Description, describe, mentioned, missing
+from bema.ingest.language import guessed_language
 from bema.ingest.lexicon import lexicon
 from bema.ingest.readers import reader_of
 from bema.ingest.speakers import Person, parse_name, slug
@@ -22,6 +23,7 @@ from bema.ingest.write_tei import Written, number, persons
 from bema.pandoc import Parser
 from bema.tei.canonical import canonical
 from bema.tei.header import write_header
+from bema.tei.language import language_tag
 from bema.tei.metadata import (
     Author,
     Availability,
@@ -62,7 +64,7 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
         raise BemaError(error("ingest-empty", message, Place(name), "Give another file."))
     transcript = replace(transcript, metadata={**transcript.metadata, **given})
     stem = PurePath(name).stem
-    language = transcript.metadata.get("language", "en").replace("_", "-")
+    language, guesses = _language(transcript, name)
     title = transcript.metadata.get("title", "")
     mentions = [*mentioned(title, language)]
     if speaker := transcript.metadata.get("speaker"):
@@ -74,7 +76,7 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     body = written.body(_without_marks(found))
     number(body)
     root = _document(body, about, found, written, stem)
-    findings = [*transcript.findings, *about.findings, *missing(transcript, about, name)]
+    findings = [*transcript.findings, *guesses, *about.findings, *missing(transcript, about, name)]
     findings += audit(transcript, body, _marks(found), name)
     findings += _told(transcript, found, written, name)
     if has_errors(findings):
@@ -82,6 +84,16 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     made, _ = canonical(etree.tostring(root, encoding="UTF-8"), name)
     turns = sum(isinstance(item, Turn) for item in found.items)
     return Ingested(made, tuple(findings), sum(1 for _ in words(transcript.blocks)), turns)
+
+
+def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """The language that the transcript says, else the one that its words show."""
+    if said := transcript.metadata.get("language"):
+        return language_tag(said.replace("_", "-")), ()
+    language, likely = guessed_language(" ".join(words(transcript.blocks)))
+    message = f"its language is taken to be “{language}” ({likely:.0%})."
+    remedy = "Give it with --meta language=… if that is wrong."
+    return language, (note("ingest-language", message, Place(name), remedy),)
 
 
 def _without_marks(found: Structure) -> Structure:

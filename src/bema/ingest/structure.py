@@ -11,7 +11,7 @@ from bema.ingest.labels import Label, labels
 from bema.ingest.lexicon import lexicon
 from bema.ingest.opening import Line, read_ending, read_opening
 from bema.ingest.speakers import Speakers, speakers
-from bema.ingest.transcript import Block, Heading, Paragraph, Text, Transcript, texts
+from bema.ingest.transcript import Block, Heading, Paragraph, Text, Transcript
 
 _LONGEST_HEADING = 100
 _NUMBERED = re.compile(r"([IVXLC]+|\d{1,2}|[A-Z])[.)]\s+\S")
@@ -129,8 +129,3 @@ def _section(block: Block) -> Section | None:
     if set_off and not ends and 0 < len(text) <= _LONGEST_HEADING and "\n" not in text:
         return Section(block.content.without("strong", "underline", "emphasis"), 2)
     return None
-
-
-def all_text(blocks: Sequence[Block]) -> str:
-    """The text of blocks, a line each."""
-    return "\n".join(text.text for text in texts(blocks))

@@ -31,6 +31,8 @@ _MARKS = {
     "Superscript": "super",
     "Strikeout": "deleted",
 }
+_TAGS = {"u": "underline", "s": "deleted", "del": "deleted", "strike": "deleted"}
+"""Tags of HTML that Markdown has no signs for."""
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 
@@ -144,7 +146,7 @@ class _Made:
         self.length = 0
         self.marks: list[Mark] = []
         self.notes: list[Footnote] = []
-        self.underlined: int | None = None
+        self.opened: dict[str, int] = {}
 
     def put(self, written: str) -> None:
         self.parts.append(written)
@@ -152,11 +154,11 @@ class _Made:
 
     def raw(self, tag: str) -> None:
         """A tag of HTML; what it says is lost but for underlines."""
-        if tag.lower() == "<u>":
-            self.underlined = self.length
-        elif tag.lower() == "</u>" and self.underlined is not None:
-            self.marks.append(Mark(self.underlined, self.length, "underline"))
-            self.underlined = None
+        name = tag.strip("</> ").lower()
+        if name in _TAGS and not tag.startswith("</"):
+            self.opened[name] = self.length
+        elif name in self.opened:
+            self.marks.append(Mark(self.opened.pop(name), self.length, _TAGS[name]))
         elif tag.lower().startswith("<br"):
             self.put("\n")
 
