@@ -21,6 +21,8 @@ _SMALL = frozenset(
 _NO_LABELS = frozenset(
     "note notes ps p.s update correction source contact photo photos caption subject re".split()
 )
+_MIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z]{2,}")
+"""Such as `McCONNELL` and `DeLAURO`."""
 _SENTENCE = re.compile(r"[.!?;,]\s|[!?;,]$")
 
 
@@ -129,8 +131,9 @@ def _marked_to(content: Text, start: int, end: int) -> bool:
 def is_capitals(name: str) -> bool:
     """Whether a name is set in capitals, small words such as `Mc` and `de` aside."""
     parts = [part for part in re.findall(r"[^\W\d_]+", name) if part.casefold() not in _SMALL]
-    parts = [part.removeprefix("Mc").removeprefix("Mac") for part in parts]
-    return bool(parts) and all(part == part.upper() != part.lower() for part in parts)
+    return bool(parts) and all(
+        part == part.upper() != part.lower() or _MIXED.fullmatch(part) for part in parts
+    )
 
 
 def is_name(name: str, words: Lexicon) -> bool:

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from bema.ingest.lexicon import Lexicon
 from bema.tei.written_dates import written_date
 
-_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
+"""One that somebody forgot to close ends with its paragraph."""
+_TOLD = re.compile(
+    r"(?:The\s|A\s|An\s|[A-Z]\w+\s)(?:[\w’'.]+\s){0,4}?(?!(?:is|was|has|this|as|does)\b)[a-z]+s\b"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _JOINING = frozenset(
     "and by the a of in from some loud more continued continues reporters audience".split()
@@ -34,10 +38,12 @@ class Stage:
 def stage(text: str, words: Lexicon, language: str) -> Iterator[Stage]:
     """Every parenthesis of a paragraph that is not speech; the others are words like any."""
     for found in _PARENTHESES.finditer(text):
-        inner = found[0][1:-1].strip()
+        closed = found[0][-1] in ")]"
+        inner = found[0][1 : -1 if closed else None].strip()
+        kind = _kind(inner, words, language)
         if found[0].startswith("["):
             yield _bracket(found, inner, words)
-        elif kind := _kind(inner, words, language):
+        elif kind and (closed or kind[2] == 1.0):
             yield Stage(found.start(), found.end(), *kind)
 
 
@@ -59,19 +65,21 @@ def _kind(inner: str, words: Lexicon, language: str) -> tuple[str, str, float] |
 def _of_words(inner: str, words: Lexicon) -> tuple[str, str, float] | None:
     """By the words that it has: all of them, else those of a sentence that nobody speaks."""
     said = [word.casefold() for word in _WORD.findall(inner)]
-    if not said:
-        return None
-    for kind, phrases in words.stage:
-        for phrase in phrases:
-            if (at := _found(phrase.split(), said)) is None:
-                continue
-            others = [*said[:at], *said[at + len(phrase.split()) :]]
-            every = {word for _, listed in words.stage for each in listed for word in each.split()}
-            if all(word in every | _JOINING for word in others):
-                return (kind, phrase, 1.0)
-            if _is_told(inner, said):
-                return (kind, phrase, 0.8)
-    return None
+    found = [
+        (at, -len(phrase.split()), kind, phrase)
+        for kind, phrases in words.stage
+        for phrase in phrases
+        if (at := _found(phrase.split(), said)) is not None
+    ]
+    if not found:
+        told = _TOLD.match(inner) is not None and _is_told(inner, said)
+        return ("incident", "", 0.6) if told else None
+    at, _, kind, phrase = min(found)
+    others = [*said[:at], *said[at + len(phrase.split()) :]]
+    every = {word for _, listed in words.stage for each in listed for word in each.split()}
+    if all(word in every | _JOINING for word in others):
+        return (kind, phrase, 1.0)
+    return (kind, phrase, 0.8) if _is_told(inner, said) else None
 
 
 def _found(phrase: list[str], said: list[str]) -> int | None:

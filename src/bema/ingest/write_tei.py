@@ -159,7 +159,7 @@ class Written:
 
     def _turn(self, division: Element, turn: Turn, given: Structure) -> None:
         if turn.label.text:
-            self.inline(_add(division, "note", type="speaker"), turn.label, plain=True)
+            self.inline(_add(division, "note", type="speaker"), turn.label)
         if not given.is_dialogue:
             for block in turn.blocks:
                 self.block(division, block)
