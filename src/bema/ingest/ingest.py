@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from urllib.parse import urlsplit, urlunsplit
 
 from lxml import etree
 
@@ -41,6 +43,9 @@ from bema.tei.speech import TEI
 from bema.tree import XML_ID, XML_LANG, Element
 from bema.version import __version__
 
+_LEFT_OUT = {"mark": "a sign of the end", "source": "the address of the source"}
+_SESSION = re.compile(r"^[^=]*(auth|sess|token|sid\b)[^=]*=", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Ingested:
@@ -71,6 +76,7 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
         mentions.insert(0, speaker)
     found = structure(transcript, language, mentions)
     about = describe(transcript.metadata, found.opening, stem, language, name)
+    about = _with_source(about, found)
     about = _with_title(_with_speaker(about, found, language), stem)
     written = Written(language)
     body = written.body(_without_marks(found))
@@ -97,14 +103,31 @@ def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ..
 
 
 def _without_marks(found: Structure) -> Structure:
-    kept = tuple(line for line in found.ending if line.kind != "mark")
+    kept = tuple(line for line in found.ending if line.kind not in _LEFT_OUT)
     return replace(found, ending=kept)
 
 
 def _marks(found: Structure) -> list[Dropped]:
-    """Signs such as `###`, which say that a text ends and are no words of it."""
-    lines = (line for line in found.ending if line.kind == "mark")
-    return [Dropped(tuple(line.content.text.split()), "a sign of the end") for line in lines]
+    """What stands behind the text and is no part of it: signs such as `###`, the page's address."""
+    return [
+        Dropped(tuple(line.content.text.split()), _LEFT_OUT[line.kind])
+        for line in found.ending
+        if line.kind in _LEFT_OUT
+    ]
+
+
+def _with_source(about: Description, found: Structure) -> Description:
+    """The address that stands behind the text, where metadata give none."""
+    said = next((line.value for line in found.ending if line.kind == "source"), "")
+    address = _without_session(about["source"] or said)
+    return replace(about, values={**about.values, "source": address}) if address else about
+
+
+def _without_session(address: str) -> str:
+    """An address without what was given to one reader for one visit."""
+    parts = urlsplit(address)
+    query = [pair for pair in parts.query.split("&") if pair and not _SESSION.search(pair)]
+    return urlunsplit(parts._replace(query="&".join(query)))
 
 
 def _with_speaker(about: Description, found: Structure, language: str) -> Description:

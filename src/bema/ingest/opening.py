@@ -21,6 +21,7 @@ _OVERLINE = re.compile(
     r"allocution|discurso|intervención|выступление|заявление)\b.*",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?://\S+")
 _FURNITURE = re.compile(r"[#*_\-–—=~• ]{1,9}")
 _LOOKS = ("strong", "emphasis", "underline", "small-caps")
 _LONGEST = 90
@@ -34,10 +35,11 @@ class Line:
     """A line of an opening or a closing, and what it is."""
 
     kind: str
-    """`overline`, `main`, `sub`, `place`, `date`, `time`, `prepared`, `salute`, `end`, `mark`."""
+    """`overline`, `main`, `sub`, `place`, `date`, `time`, `prepared`, `salute`, `end`; `mark` for a
+    sign of the end, `source` for the address of the page."""
     content: Text
     value: str = ""
-    """Of a date or time, as ISO 8601 has it."""
+    """Of a date or time, as ISO 8601 has it; the address of a source."""
 
 
 def read_opening(
@@ -194,6 +196,11 @@ def _behind(content: Text, words: Lexicon) -> Line | None:
     text = content.text.strip()
     if _FURNITURE.fullmatch(text):
         return Line("mark", content)
+    linked = [each for each in content.marks if each.kind == "link"]
+    if linked and content.is_marked("link") and len(linked) == 1 and " " not in text:
+        return Line("source", content, linked[0].value)
+    if _ADDRESS.fullmatch(text):
+        return Line("source", content, text)
     found = re.fullmatch(r"(?:(?P<end>[^\W\d]+)\b\.?\s*)?(?P<time>.*)", text, re.DOTALL)
     assert found is not None
     ends = (found["end"] or "").casefold() in words.ends
