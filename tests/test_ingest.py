@@ -21,7 +21,7 @@ from bema.ingest.audit import tei_words
 from bema.ingest.ingest import Ingested, ingest
 from bema.pandoc import Parser
 from bema.tei.speech import TEI
-from bema.tree import Element
+from bema.tree import XML_ID, Element
 
 FOLDERS = ("markdown", "html", "text", "word")
 SEED = ROOT / "source" / "2021-10-12-cica.md"
@@ -189,6 +189,41 @@ def test_encodings() -> None:
     assert "Größe" in made.data.decode()
     assert "ingest-encoding" in told(made)
     assert "ingest-forbidden" in told(read("a\x0bb c", "a.txt"))
+
+
+def test_abbreviations_are_kept_with_what_they_stand_for() -> None:
+    """Organisations with their names, in the text and beside it; the rest as glosses."""
+    made = ingested(SEED)
+    root = etree.fromstring(made.data)
+    found = {org.get(XML_ID): org[0].text for org in root.iter(f"{{{TEI}}}org")}
+    assert found["asean"] == "Association of Southeast Asian Nations"
+    assert found["eaeu"] == "Eurasian Economic Union"
+    assert set(found) == {"asean", "cica", "eaeu", "sco"}
+    glossed = read("We have personal Protective Equipment (PPE). PPE helps; the PPEs do not.")
+    root = etree.fromstring(glossed.data)
+    assert root.findtext(f".//{{{TEI}}}gloss") is None
+    glossed = read("We have Personal Protective Equipment (PPE). PPE helps; the PPEs do not.")
+    root = etree.fromstring(glossed.data)
+    assert root.findtext(f".//{{{TEI}}}gloss") == "Personal Protective Equipment"
+    assert len(root.findall(f".//{{{TEI}}}p/{{{TEI}}}abbr")) == 2
+
+
+def test_a_transcript_is_built_at_once(tmp_path: Path) -> None:
+    """Ingested first; a TEI file that was corrected since is taken as it is."""
+    path = tmp_path / "quay.md"
+    path.write_text(DIALOGUE, "utf-8")
+    run = CliRunner()
+    command = ["build", "--to", "txt", "--output", str(tmp_path), str(path)]
+    result = run.invoke(main, command)
+    assert result.exit_code == 0, result.stderr
+    assert "ingest-speaker" in result.stderr
+    assert "Because." in (tmp_path / "quay.txt").read_text("utf-8")
+    target = tmp_path / "quay.tei.xml"
+    target.write_text(target.read_text("utf-8").replace("Because", "For once"), "utf-8")
+    result = run.invoke(main, command)
+    assert result.exit_code == 0, result.stderr
+    assert "ingest-kept" in result.stderr
+    assert "For once." in (tmp_path / "quay.txt").read_text("utf-8")
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -62,7 +62,8 @@ def build(
     """Make the editions of speeches.
 
     Without SOURCE, of everything in source/ of the project that the current folder is in. SOURCE -
-    is standard input; with one edition, standard output gets it.
+    is standard input; with one edition, standard output gets it. A transcript, such as a Word file,
+    becomes NAME.tei.xml beside it first, which is yours to correct.
     """
     from bema.corpus.plan import targets
     from bema.errors import BemaError
@@ -146,9 +147,26 @@ def _run(
     wanted = sources or project.sources()
     if not wanted:
         raise click.UsageError("there is nothing to build: name a SOURCE, or put TEI into source/.")
+    wanted = _as_tei(wanted, report)
     check_stems(wanted)
     build = Build(chosen, output or project.output)
     report.follow(build.run(wanted), total=len(wanted) * len(chosen))
+
+
+def _as_tei(sources: tuple[Path, ...], report: Report) -> tuple[Path, ...]:
+    """The sources; transcripts among them are ingested first, and what was guessed is told."""
+    if all(path.suffix.lower() in (".xml", ".tei") for path in sources):
+        return sources
+    from bema.corpus.ingest import is_transcript, kept_or_ingested
+
+    found = {path: path for path in sources}
+    for taken in kept_or_ingested([path for path in sources if is_transcript(path)]):
+        report.findings(taken.findings)
+        if taken.target:
+            found[taken.path] = taken.target
+        else:
+            del found[taken.path]
+    return tuple(found.values())
 
 
 def _standard_input(build: Build, *, to_stdout: bool, report: Report) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bema.corpus.write import write
 from bema.errors import BemaError
-from bema.findings import Finding, Place, error
+from bema.findings import Finding, Place, error, note
 from bema.ingest.ingest import ingest
+from bema.ingest.readers import SUFFIXES
 from bema.pandoc import Parser
 from bema.tei.speech import read_bytes
 
@@ -38,7 +39,7 @@ def ingest_files(
     """Write the TEI of each transcript beside it, or into a folder."""
     with Parser() as parser:
         for path in paths:
-            target = (folder or path.parent) / f"{path.stem}{SUFFIX}"
+            target = target_of(path, folder)
             try:
                 _refuse_edited(target)
                 made = ingest(read_bytes(path), str(path), parser, given)
@@ -47,6 +48,28 @@ def ingest_files(
                 yield Taken(path, findings=trouble.findings)
             else:
                 yield Taken(path, target, made.findings, made.words, made.turns)
+
+
+def is_transcript(path: Path) -> bool:
+    """Whether a file is one that has to be ingested before it can be built."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def kept_or_ingested(paths: Sequence[Path]) -> Iterator[Taken]:
+    """Transcripts become TEI; one that a person has edited since stands for its transcript."""
+    for taken in ingest_files(paths, None, {}):
+        if [finding.code for finding in taken.findings] == ["ingest-edited"]:
+            target = target_of(taken.path, None)
+            message = "it was edited since it was ingested, and is taken instead of the transcript."
+            told = note("ingest-kept", message, Place(str(target)))
+            yield replace(taken, target=target, findings=(told,))
+        else:
+            yield taken
+
+
+def target_of(path: Path, folder: Path | None) -> Path:
+    """The TEI file of a transcript."""
+    return (folder or path.parent) / f"{path.stem}{SUFFIX}"
 
 
 def _sealed(data: bytes) -> bytes:

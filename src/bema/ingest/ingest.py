@@ -13,6 +13,7 @@ from lxml import etree
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, has_errors, note
+from bema.ingest.abbreviations import explained
 from bema.ingest.audit import audit
 from bema.ingest.describe import Description, describe, mentioned, missing
 from bema.ingest.language import guessed_language
@@ -20,8 +21,8 @@ from bema.ingest.lexicon import lexicon
 from bema.ingest.readers import reader_of
 from bema.ingest.speakers import Person, parse_name, slug
 from bema.ingest.structure import Structure, Turn, structure
-from bema.ingest.transcript import Dropped, Transcript, words
-from bema.ingest.write_tei import Written, number, persons
+from bema.ingest.transcript import Dropped, Transcript, texts, words
+from bema.ingest.write_tei import Written, number, persons, stand_off
 from bema.pandoc import Parser
 from bema.tei.canonical import canonical
 from bema.tei.header import write_header
@@ -78,7 +79,8 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     about = describe(transcript.metadata, found.opening, stem, language, name)
     about = _with_source(about, found)
     about = _with_title(_with_speaker(about, found, language), stem)
-    written = Written(language)
+    texts_of = [text.text for text in texts(transcript.blocks)]
+    written = Written(language, explained(texts_of))
     body = written.body(_without_marks(found))
     number(body)
     root = _document(body, about, found, written, stem)
@@ -158,6 +160,9 @@ def _document(
     people = _people(about, found)
     header = _base(found, people, audience=written.names_audience)
     root.append(write_header(_metadata(about, found, people), header))
+    beside = stand_off(list(written.abbreviations.values()))
+    if beside is not None:
+        root.append(beside)
     text = etree.SubElement(root, f"{{{TEI}}}text")
     text.append(body)
     return root

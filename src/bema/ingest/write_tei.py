@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from lxml import etree
 
+from bema.ingest.abbreviations import Abbreviation, Place, places
 from bema.ingest.lexicon import Lexicon, lexicon
 from bema.ingest.opening import Line
 from bema.ingest.speakers import AUDIENCE, Person
@@ -50,6 +51,7 @@ class Written:
     """The body of a text as it grows, and every parenthesis that was told from speech."""
 
     language: str
+    abbreviations: dict[str, Abbreviation] = field(default_factory=dict)
     stages: list[tuple[str, Stage]] = field(default_factory=list)
 
     def body(self, given: Structure) -> Element:
@@ -241,6 +243,9 @@ class Written:
             # What a file links to in itself, its contents or its notes, has no place in the speech.
             marks = (m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#"))
             ranges += [_Range(m.start, m.end, 1, _of_mark(m)) for m in marks]
+        for each in () if plain else places(content.text, self.abbreviations):
+            if not any(one.start < each.end and each.start < one.end for one in found):
+                ranges += _of_abbreviation(each)
         ranges += [_Range(n, n + 1, 9, _break) for n, c in enumerate(content.text) if c == "\n"]
         _fill(parent, content, ranges, self)
 
@@ -293,6 +298,49 @@ class _Range:
     end: int
     rank: int
     make: Callable[[Element], Element]
+
+
+def _of_abbreviation(place: Place) -> Iterator[_Range]:
+    """An abbreviation, in the name of its organisation where it is one."""
+    short = place.abbreviation
+    if not short.is_organisation:
+        yield _Range(
+            place.start,
+            place.end,
+            3,
+            lambda parent: _add(parent, "abbr", corresp=f"#abbr-{short.id}"),
+        )
+        return
+    start, end = place.around or (place.start, place.end)
+    yield _Range(start, end, 2, lambda parent: _add(parent, "orgName", ref=f"#{short.id}"))
+    yield _Range(place.start, place.end, 3, lambda parent: _add(parent, "abbr"))
+
+
+def stand_off(given: Sequence[Abbreviation]) -> Element | None:
+    """What abbreviations stand for: organisations, and a list of glosses; None where none is."""
+    if not given:
+        return None
+    made = etree.Element(_tag("standOff"), nsmap={None: TEI})
+    ordered = sorted(given, key=lambda each: each.id)
+    organisations = [each for each in ordered if each.is_organisation]
+    if organisations:
+        listed = _add(made, "listOrg")
+        for each in organisations:
+            org = _add(listed, "org")
+            org.set(XML_ID, each.id)
+            _add(org, "orgName", type="full").text = each.full
+            _add(org, "orgName", type="abbr").text = each.short
+    if len(organisations) < len(ordered):
+        glosses = _add(made, "list", type="gloss")
+        for each in ordered:
+            if not each.is_organisation:
+                item = _add(glosses, "item")
+                short = _add(item, "abbr")
+                short.set(XML_ID, f"abbr-{each.id}")
+                short.text = each.short
+                append_text(item, " ")
+                _add(item, "gloss").text = each.full
+    return made
 
 
 def _of_mark(mark: Mark) -> Callable[[Element], Element]:

@@ -27,6 +27,10 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (markdown.READER, web.READER, word.READER, text.READER)
 
 
+SUFFIXES = frozenset(suffix for reader in READERS for suffix in reader.suffixes)
+"""Ends of the names of all files that they read."""
+
+
 def reader_of(name: str, data: bytes) -> Reader:
     """The reader for a file; raises `BemaError` where there is none."""
     suffix = f".{name.lower().rpartition('.')[2]}"
