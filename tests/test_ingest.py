@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,7 +21,7 @@ from bema.cli import main
 from bema.errors import BemaError
 from bema.ingest.audit import tei_words
 from bema.ingest.ingest import Ingested, ingest
-from bema.pandoc import Parser
+from bema.pandoc import Parser, convert
 from bema.tei.speech import TEI
 from bema.tree import XML_ID, Element
 
@@ -158,6 +160,35 @@ def test_an_address() -> None:
     assert found[0].get("type") == "address"
     assert [local.tag.rpartition("}")[2] for local in found[0]] == ["head", "opener", "p", "closer"]
     assert found.findtext(f".//{{{TEI}}}salute") == "Dear friends,"
+
+
+def test_all_formats_give_the_same_text() -> None:
+    """Files that pandoc makes of one transcript: the same turns, by the same persons."""
+    for name in ("docx", "odt", "rtf", "html", "epub"):
+        data, _ = convert(DIALOGUE.encode(), "markdown-smart", name, 0, ["--standalone"])
+        with Parser() as parser:
+            assert turns(ingest(data, f"a.{name}", parser, {})) == turns(read(DIALOGUE)), name
+
+
+@pytest.mark.slow
+def test_files_of_libreoffice_give_the_same_text(tmp_path: Path) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    path = tmp_path / "a.docx"
+    path.write_bytes(convert(DIALOGUE.encode(), "markdown-smart", "docx", 0)[0])
+    for name in ("docx", "odt", "rtf", "html"):
+        folder = tmp_path / name
+        command = [office, "--headless", "--convert-to", name, "--outdir", str(folder), str(path)]
+        subprocess.run(command, check=True, capture_output=True)
+        with Parser() as parser:
+            made = ingest((folder / f"a.{name}").read_bytes(), f"a.{name}", parser, {})
+        assert turns(made) == turns(read(DIALOGUE)), name
+
+
+def turns(made: Ingested) -> list[str]:
+    """Each turn with its speaker."""
+    return [f"{u.get('who')} {' '.join(tei_words(u))}" for u in body(made).iter(f"{{{TEI}}}u")]
 
 
 @pytest.mark.parametrize(

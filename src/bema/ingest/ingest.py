@@ -71,11 +71,7 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     transcript = replace(transcript, metadata={**transcript.metadata, **given})
     stem = PurePath(name).stem
     language, guesses = _language(transcript, name)
-    title = transcript.metadata.get("title", "")
-    mentions = [*mentioned(title, language)]
-    if speaker := transcript.metadata.get("speaker"):
-        mentions.insert(0, speaker)
-    found = structure(transcript, language, mentions)
+    found = _structure(transcript, language)
     about = describe(transcript.metadata, found.opening, stem, language, name)
     about = _with_source(about, found)
     about = _with_title(_with_speaker(about, found, language), stem)
@@ -92,6 +88,18 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     made, _ = canonical(etree.tostring(root, encoding="UTF-8"), name)
     turns = sum(isinstance(item, Turn) for item in found.items)
     return Ingested(made, tuple(findings), sum(1 for _ in words(transcript.blocks)), turns)
+
+
+def _structure(transcript: Transcript, language: str) -> Structure:
+    """What stands where; who speaks is known by the title, be it in the metadata or the text."""
+    speaker = transcript.metadata.get("speaker")
+    first = [speaker] if speaker else []
+    if title := transcript.metadata.get("title"):
+        return structure(transcript, language, [*first, *mentioned(title, language)])
+    found = structure(transcript, language, first)
+    heads = " ".join(e.content.text for e in found.opening if e.kind in ("overline", "main", "sub"))
+    mentions = mentioned(heads, language)
+    return structure(transcript, language, [*first, *mentions]) if mentions else found
 
 
 def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ...]]:
