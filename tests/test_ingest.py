@@ -14,7 +14,7 @@ import pytest
 import validators
 from click.testing import CliRunner
 from conftest import ROOT, SHARED
-from lxml import etree
+from lxml import etree, html
 
 from bema.checks.structure import breaks, speech
 from bema.cli import main
@@ -255,6 +255,26 @@ def test_a_transcript_is_built_at_once(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "ingest-kept" in result.stderr
     assert "For once." in (tmp_path / "quay.txt").read_text("utf-8")
+
+
+def test_the_review(tmp_path: Path) -> None:
+    """A valid page that shows each text beside what it became, and every guess."""
+    path, page = tmp_path / "quay.md", tmp_path / "review.html"
+    path.write_text(DIALOGUE.replace("(Laughter.)", "(The President points at a boat.)"), "utf-8")
+    result = CliRunner().invoke(main, ["ingest", "--report", str(page), str(path)])
+    assert result.exit_code == 0, result.stderr
+    assert validators.html(page) == []
+    root = html.parse(page).getroot()
+    said = [each.text_content() for each in root.find_class("findings")[0]]
+    assert any("80% sure" in each and "points at a boat" in each for each in said)
+    assert [each.text for each in root.find_class("who")] == [
+        " → lind",
+        " → press",
+        " → lind",
+        " → chang",
+    ]
+    sources = " ".join(each.text_content() for each in root.find_class("source"))
+    assert "Good day. (Applause.) I said (twice)" in sources
 
 
 def test_the_command(tmp_path: Path) -> None:

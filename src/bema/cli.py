@@ -297,17 +297,25 @@ def style(
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option("--output", "-o", metavar="DIR", type=_FILE, help="Where the TEI goes.")
 @click.option("--meta", metavar="KEY=VALUE", multiple=True, help="What you know better.")
+@click.option("--report", "page", metavar="FILE.html", type=_FILE, help="A page to review it.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
 def ingest(
-    files: tuple[Path, ...], output: Path | None, meta: tuple[str, ...], as_json: bool, quiet: bool
+    files: tuple[Path, ...],
+    output: Path | None,
+    meta: tuple[str, ...],
+    page: Path | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Make canonical TEI of transcripts in Markdown, HTML, Word, OpenDocument, RTF, EPUB or text.
 
     Each becomes NAME.tei.xml beside it. Every guess is told, and no word is lost. A TEI file that
-    was edited since is not overwritten.
+    was edited since is not overwritten. --report shows source and result side by side; of several
+    files, each has a page of its own.
     """
-    from bema.corpus.ingest import ingest_files
+    from bema.corpus.ingest import ingest_files, write_review
+    from bema.errors import BemaError
     from bema.report import Report
 
     report = Report(as_json=as_json, quiet=quiet)
@@ -316,8 +324,17 @@ def ingest(
         raise click.UsageError("--meta wants KEY=VALUE, such as date=2024-05-03.")
     for taken in ingest_files(files, output, given):
         report.findings(taken.findings)
-        if taken.target:
-            report.changed(taken.target)
+        if not taken.target:
+            continue
+        report.changed(taken.target)
+        if page:
+            named = (
+                page if len(files) == 1 else page.with_name(f"{page.stem}-{taken.path.stem}.html")
+            )
+            try:
+                write_review(named, taken)
+            except BemaError as trouble:
+                report.findings(trouble.findings)
     raise SystemExit(1 if report.failed else 0)
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from bema.corpus.write import write
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
-from bema.ingest.ingest import ingest
+from bema.ingest.ingest import Ingested, ingest
 from bema.ingest.readers import SUFFIXES
+from bema.ingest.review import review
 from bema.pandoc import Parser
 from bema.tei.speech import read_bytes
 
@@ -29,8 +30,7 @@ class Taken:
     target: Path | None = None
     """The TEI file that was written; None where none was."""
     findings: tuple[Finding, ...] = ()
-    words: int = 0
-    turns: int = 0
+    made: Ingested | None = None
 
 
 def ingest_files(
@@ -47,7 +47,14 @@ def ingest_files(
             except BemaError as trouble:
                 yield Taken(path, findings=trouble.findings)
             else:
-                yield Taken(path, target, made.findings, made.words, made.turns)
+                yield Taken(path, target, made.findings, made)
+
+
+def write_review(path: Path, taken: Taken) -> None:
+    """Write the page that shows a transcript beside its TEI; raises `BemaError` where it cannot."""
+    assert taken.made is not None
+    counts = [f"{taken.made.words} words", f"{taken.made.turns} turns", "none lost"]
+    write(path, review(taken.path.name, taken.made.rows, taken.findings, counts))
 
 
 def is_transcript(path: Path) -> bool:

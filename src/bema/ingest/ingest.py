@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -16,12 +15,13 @@ from bema.findings import Finding, Place, error, has_errors, note
 from bema.ingest.abbreviations import explained
 from bema.ingest.audit import audit
 from bema.ingest.describe import Description, describe, mentioned, missing
+from bema.ingest.guess import guess, line_of
 from bema.ingest.language import guessed_language
 from bema.ingest.lexicon import lexicon
 from bema.ingest.readers import reader_of
 from bema.ingest.speakers import Person, parse_name, slug
 from bema.ingest.structure import Structure, Turn, structure
-from bema.ingest.transcript import Dropped, Transcript, texts, words
+from bema.ingest.transcript import Dropped, Text, Transcript, texts, words
 from bema.ingest.write_tei import Written, number, persons, stand_off
 from bema.pandoc import Parser
 from bema.tei.canonical import canonical
@@ -56,6 +56,8 @@ class Ingested:
     findings: tuple[Finding, ...]
     words: int
     turns: int
+    rows: tuple[tuple[Text, Element], ...] = ()
+    """Each text of the transcript with the element that it became."""
 
 
 def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> Ingested:
@@ -87,7 +89,8 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
         raise BemaError(*findings)
     made, _ = canonical(etree.tostring(root, encoding="UTF-8"), name)
     turns = sum(isinstance(item, Turn) for item in found.items)
-    return Ingested(made, tuple(findings), sum(1 for _ in words(transcript.blocks)), turns)
+    count = sum(1 for _ in words(transcript.blocks))
+    return Ingested(made, tuple(findings), count, turns, tuple(written.rows))
 
 
 def _structure(transcript: Transcript, language: str) -> Structure:
@@ -107,9 +110,9 @@ def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ..
     if said := transcript.metadata.get("language"):
         return language_tag(said.replace("_", "-")), ()
     language, likely = guessed_language(" ".join(words(transcript.blocks)))
-    message = f"its language is taken to be “{language}” ({likely:.0%})."
+    message = f"its language is taken to be “{language}”."
     remedy = "Give it with --meta language=… if that is wrong."
-    return language, (note("ingest-language", message, Place(name), remedy),)
+    return language, (guess("ingest-language", message, Place(name), remedy, likely),)
 
 
 def _without_marks(found: Structure) -> Structure:
@@ -255,19 +258,28 @@ def _told(
     transcript: Transcript, found: Structure, written: Written, name: str
 ) -> Iterator[Finding]:
     """Every guess, and what was left out."""
-    place = Place(name)
-    for label, surname in found.speakers.merged:
-        message = f"“{label}” is taken to be {surname.capitalize()}, whose office it is (90 %)."
-        yield note("ingest-speaker", message, place, "Divide them in particDesc if they are two.")
+
+    def place(excerpt: str, element: Element | None = None) -> Place:
+        around = () if element is None else (element, *element.iterancestors())
+        ident = next(filter(None, (each.get(XML_ID, "") for each in around)), "")
+        return Place(name, line_of(transcript.source, excerpt), id=ident)
+
+    for label, ident in found.speakers.merged:
+        message = f"“{label}” is taken to be {ident}, whose office it is."
+        remedy = "Divide them in particDesc if they are two."
+        yield guess("ingest-speaker", message, place(label), remedy, 0.9, label)
     for label in found.speakers.open:
         message = f"nothing says who “{label}” is."
-        yield note("ingest-speaker-unnamed", message, place, "Write the name into particDesc.")
-    doubtful = Counter(text for text, each in written.stages if each.confidence < 0.9)
-    for text, times in doubtful.items():
-        often = f" ({times} times)" if times > 1 else ""
-        message = f"“{text}” is taken for what happened, not for speech (80 %){often}."
-        yield note("ingest-stage", message, place, "Take the markup away if it was spoken.")
-    for each in (*transcript.dropped, *_marks(found)):
-        shown = " ".join(each.words[:12])
-        more = f" … ({len(each.words)} words)" if len(each.words) > 12 else ""
-        yield note("ingest-dropped", f"left out as {each.what}: “{shown}{more}”.", place)
+        remedy = "Write the name into particDesc."
+        yield guess("ingest-speaker-unnamed", message, place(label), remedy, 1.0, label)
+    for text, each, element in written.stages:
+        if each.confidence < 0.9:
+            message = f"“{text}” is taken for what happened, not for speech."
+            remedy = "Take the markup away if it was spoken."
+            where = place(text, element)
+            yield guess("ingest-stage", message, where, remedy, each.confidence, text)
+    for left in (*transcript.dropped, *_marks(found)):
+        shown = " ".join(left.words[:12])
+        more = f" … ({len(left.words)} words)" if len(left.words) > 12 else ""
+        message = f"left out as {left.what}: “{shown}{more}”."
+        yield note("ingest-dropped", message, place(shown))

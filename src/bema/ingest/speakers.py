@@ -109,11 +109,12 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
         surname = name.surname
         if not name.names and len(offices.get(name.office, ())) == 1:
             surname = next(iter(offices[name.office]))
-            merged.append((label, surname))
         elif not name.names:
             alone.append(label)
         if surname and surname in by_surname and _may_be(persons[by_surname[surname]], name):
             of_label[label] = by_surname[surname]
+            if not name.names:
+                merged.append((label, by_surname[surname]))
             continue
         said = next((k for k in known if k.surname == surname and surname), name)
         fuller = said if len(said.names) >= len(name.names) and surname else name
@@ -122,6 +123,8 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
             ident, _written(fuller, name, label), _cased(fuller.office or name.office)
         )
         of_label[label] = ident
+        if surname and not name.names:
+            merged.append((label, ident))
         if surname:
             by_surname[surname] = ident
     return Speakers(tuple(persons.values()), of_label, tuple(merged), tuple(alone))

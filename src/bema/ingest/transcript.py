@@ -162,6 +162,8 @@ class Transcript:
     """By names of bema's: `title`, `speaker`, `event`, `place`, `date`, `language`, `source` …"""
     dropped: tuple[Dropped, ...] = ()
     findings: tuple[Finding, ...] = ()
+    source: str = ""
+    """The text of the file, by which lines are told; empty where it has none."""
 
 
 def texts(blocks: Sequence[Block]) -> Iterator[Text]:

@@ -52,7 +52,10 @@ class Written:
 
     language: str
     abbreviations: dict[str, Abbreviation] = field(default_factory=dict)
-    stages: list[tuple[str, Stage]] = field(default_factory=list)
+    stages: list[tuple[str, Stage, Element]] = field(default_factory=list)
+    """Words of each parenthesis, what they tell of, and the element that they stand in."""
+    rows: list[tuple[Text, Element]] = field(default_factory=list)
+    """Each text with the element that it became, in their order."""
 
     def body(self, given: Structure) -> Element:
         """`body` with one `div`: an address or proceedings."""
@@ -236,8 +239,9 @@ class Written:
 
     def inline(self, parent: Element, content: Text, *, plain: bool = False) -> None:
         """Text with its marks, notes and stage matter."""
+        self.rows.append((content, parent))
         found = [] if plain else list(stage(content.text, self.words, self.language))
-        self.stages += [(content.text[each.start : each.end], each) for each in found]
+        self.stages += [(content.text[each.start : each.end], each, parent) for each in found]
         ranges = [_Range(each.start, each.end, 0, self.of_stage(each)) for each in found]
         if not plain:
             # What a file links to in itself, its contents or its notes, has no place in the speech.
@@ -279,7 +283,7 @@ class Written:
     @property
     def names_audience(self) -> bool:
         """Whether something in it is done by the audience."""
-        return any(each.type in ("applause", "laughter") for _, each in self.stages)
+        return any(each.type in ("applause", "laughter") for _, each, _ in self.stages)
 
 
 _NOTES = {

@@ -41,7 +41,7 @@ class _Markdown:
             written = _INDENTED.sub("", written)
         tree = parser.parse(written.encode(), _FORMAT)
         given = {key: plain(value) for key, value in tree["meta"].items()}
-        return Transcript(blocks(tree["blocks"]), known_keys(given), findings=findings)
+        return Transcript(blocks(tree["blocks"]), known_keys(given), (), findings, written)
 
 
 def plain(value: dict[str, Any]) -> str:

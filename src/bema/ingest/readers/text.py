@@ -26,8 +26,10 @@ class _Plain:
         if found := _RECORD.fullmatch(written.strip("\n")):
             metadata = {"speaker": found["speaker"].strip(), "date": _date(found["date"].strip())}
             body: tuple[Block, ...] = (Paragraph(tidy(Text(found["text"]))),)
-            return Transcript(body, {k: v for k, v in metadata.items() if v}, findings=findings)
-        return Transcript(tuple(_paragraphs(written)), findings=findings)
+            return Transcript(
+                body, {k: v for k, v in metadata.items() if v}, findings=findings, source=written
+            )
+        return Transcript(tuple(_paragraphs(written)), findings=findings, source=written)
 
 
 def _date(written: str) -> str:

@@ -50,7 +50,7 @@ class _Web:
         if len(_text(main).split()) < _LEAST:
             raise BemaError(_no_speech(name))
         tree = parser.parse(etree.tostring(main, encoding="utf-8", method="html"), _FORMAT)
-        return Transcript(blocks(tree["blocks"]), metadata, tuple(dropped), findings)
+        return Transcript(blocks(tree["blocks"]), metadata, tuple(dropped), findings, written)
 
 
 def _no_speech(name: str) -> Finding:
