@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bema.ingest.speakers import slug
@@ -52,8 +52,11 @@ class Place:
     """From the begin of the expansion to the closing parenthesis."""
 
 
-def explained(texts: Sequence[str]) -> dict[str, Abbreviation]:
-    """All abbreviations that a document explains, by how they are written."""
+def explained(texts: Sequence[str], taken: Collection[str] = ()) -> dict[str, Abbreviation]:
+    """All abbreviations that a document explains, by how they are written.
+
+    `taken` are ids that others have.
+    """
     found: dict[str, Abbreviation] = {}
     for text in texts:
         for match in _EXPLAINED.finditer(text):
@@ -61,7 +64,9 @@ def explained(texts: Sequence[str]) -> dict[str, Abbreviation]:
             start = _expansion(text[: match.start()].rstrip(), short)
             if short not in found and start is not None:
                 full = " ".join(text[start : match.start()].split())
-                found[short] = Abbreviation(short, full, slug(short))
+                ident = slug(short)
+                ident = f"org-{ident}" if ident in taken else ident
+                found[short] = Abbreviation(short, full, ident)
     return found
 
 

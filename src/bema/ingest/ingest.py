@@ -78,7 +78,8 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     about = _with_source(about, found)
     about = _with_title(_with_speaker(about, found, language), stem)
     texts_of = [text.text for text in texts(transcript.blocks)]
-    written = Written(language, explained(texts_of))
+    taken = {person.id for person in found.speakers.persons} | {slug(stem)}
+    written = Written(language, explained(texts_of, taken))
     body = written.body(_without_marks(found))
     number(body)
     root = _document(body, about, found, written, stem)
@@ -201,6 +202,14 @@ def _base(found: Structure, people: list[Person], *, audience: bool) -> Element:
     ):
         declared = etree.SubElement(editorial, f"{{{TEI}}}{name}", attributes)
         etree.SubElement(declared, f"{{{TEI}}}p").text = said
+    parts = {item.part for item in found.items if isinstance(item, Turn) and item.part}
+    if parts:
+        declaration = etree.SubElement(encoding, f"{{{TEI}}}classDecl")
+        taxonomy = etree.SubElement(declaration, f"{{{TEI}}}taxonomy")
+        for part in sorted(parts, reverse=True):
+            category = etree.SubElement(taxonomy, f"{{{TEI}}}category")
+            category.set(XML_ID, part)
+            etree.SubElement(category, f"{{{TEI}}}catDesc").text = part
     info = etree.SubElement(encoding, f"{{{TEI}}}appInfo")
     application = etree.SubElement(info, f"{{{TEI}}}application", ident="bema", version=__version__)
     application.set(XML_ID, "bema")
@@ -272,6 +281,11 @@ def _told(
         message = f"nothing says who “{label}” is."
         remedy = "Write the name into particDesc."
         yield guess("ingest-speaker-unnamed", message, place(label), remedy, 1.0, label)
+    asked = sum(isinstance(item, Turn) and item.part == "question" for item in found.items)
+    if asked:
+        message = f"questions ({asked}) and answers are told apart by the order of turns."
+        remedy = "Correct @ana and @toWhom where somebody else answered."
+        yield guess("ingest-questions", message, place(""), remedy, 0.9)
     for text, each, element in written.stages:
         if each.confidence < 0.9:
             message = f"“{text}” is taken for what happened, not for speech."

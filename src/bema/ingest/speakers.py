@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from bema.ingest.lexicon import Lexicon
 
 PRESS, AUDIENCE = "press", "audience"
+_RESERVED = frozenset((PRESS, AUDIENCE, "bema", "question", "answer"))
+"""Ids that mean something else."""
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 
@@ -107,7 +109,9 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
             of_label[label] = AUDIENCE
             continue
         surname = name.surname
-        if not name.names and len(offices.get(name.office, ())) == 1:
+        if key in words.answers and len(known) == 1:
+            name, surname = Name(known[0].office, ()), known[0].surname
+        elif not name.names and len(offices.get(name.office, ())) == 1:
             surname = next(iter(offices[name.office]))
         elif not name.names:
             alone.append(label)
@@ -118,7 +122,7 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
             continue
         said = next((k for k in known if k.surname == surname and surname), name)
         fuller = said if len(said.names) >= len(name.names) and surname else name
-        ident = _free(slug(surname or label), slug(label), persons)
+        ident = _free(slug(surname or label), f"{slug(label)}-1", {*persons, *_RESERVED})
         persons[ident] = Person(
             ident, _written(fuller, name, label), _cased(fuller.office or name.office)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeAlias
 
 from bema.ingest.labels import Label, labels
@@ -26,6 +27,10 @@ class Turn:
     """Id of the person."""
     label: Text
     blocks: tuple[Block, ...]
+    part: str = ""
+    """`question` or `answer`, as the order of turns shows."""
+    to: str = ""
+    """Id of whom it is said to."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ def structure(transcript: Transcript, language: str, mentions: Sequence[str]) ->
         closing = []
     elif closing:
         last -= 1
-    items = tuple(_levelled(_items(blocks, first, last, labelled, found)))
+    items = tuple(_asked(_levelled(_items(blocks, first, last, labelled, found)), found))
     return Structure(tuple(opening), items, tuple(closing), tuple(ending), found, is_dialogue)
 
 
@@ -99,6 +104,23 @@ def _items(
             yield block
     if turn:
         yield turn
+
+
+def _asked(items: Iterator[Item], found: Speakers) -> Iterator[Item]:
+    """Turns of those who have no name but that they ask are questions, what comes next answers."""
+    askers = {each.id for each in found.persons if each.group == "questioner"}
+    made = list(items)
+    turns = [number for number, item in enumerate(made) if isinstance(item, Turn)]
+    for number, after in pairwise(turns):
+        one, other = made[number], made[after]
+        assert isinstance(one, Turn)
+        assert isinstance(other, Turn)
+        if one.who in askers and other.who not in askers:
+            made[number] = replace(one, part="question", to=other.who)
+            made[after] = replace(other, part="answer", to=one.who)
+        elif one.who in askers:
+            made[number] = replace(one, part="question")
+    return iter(made)
 
 
 def _levelled(items: Iterator[Item]) -> Iterator[Item]:

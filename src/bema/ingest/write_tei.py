@@ -170,6 +170,10 @@ class Written:
                 self.block(division, block)
             return
         said = _add(division, "u", who=f"#{turn.who}")
+        if turn.part:
+            said.set("ana", f"#{turn.part}")
+        if turn.to:
+            said.set("toWhom", f"#{turn.to}")
         for block in turn.blocks:
             only = self.only_stage(block)
             if only is not None and isinstance(block, Paragraph):
