@@ -152,6 +152,31 @@ def test_a_dialogue() -> None:
     assert made.turns == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "voices"),
+    [
+        ("**Question:** Why?\n\n**Ada Lind:** So.\n\nAnd so.", "press lind"),
+        ("Q: Why?\n\nA: So.\n\nQ: Who?\n\nA: Me.", "press a press a"),
+        ("Вопрос: Почему?\n\nС.В.Лавров: Так.\n\nВопрос: Да?", "press lavrov press"),
+        ("Ada Lind: Good day.\n\nJohn Roe: Thanks.\n\nAda Lind: So.", "lind roe lind"),
+        (
+            "*Chair:* So.\n\n*Dr. Lind:* Thanks.\n\nThe point is: act.\n\n*Chair:* Well.",
+            "chair lind chair",
+        ),
+        ("CHAIR\n\nWelcome.\n\nMR. ROE\n\nThanks.\n\nCHAIR\n\nSo.", "chair roe chair"),
+        ("SENATOR McCONNELL: So.\n\nMS. O’HARA (via interpreter): No.", "mcconnell o-hara"),
+        ("MR. ROE — So.\n\nMS. LIND — No.", "roe lind"),
+        ("THE PRESIDENT: So.\n\nAUDIENCE: No!", "the-president audience"),
+        ("Let me be clear: no.\n\nSimply put: no.\n\nNOTE: no.", ""),
+        ("And The Truth Is: no.\n\nWe went.", ""),
+    ],
+)
+def test_labels(text: str, voices: str) -> None:
+    """In capitals, bold, italics, on a line of their own, in other scripts; and what is none."""
+    found = body(read(text, "a.md"))
+    assert [u.get("who", "")[1:] for u in found.iter(f"{{{TEI}}}u")] == voices.split()
+
+
 def test_an_address() -> None:
     made = read(
         "# On wells\n\nPort Ada, 3 May 2024\n\nDear friends,\n\nThe well is open.\n\nThank you.\n"

@@ -167,7 +167,9 @@ def _document(
     body: Element, about: Description, found: Structure, written: Written, stem: str
 ) -> Element:
     root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})
-    root.set(XML_ID, slug(stem))
+    ident = slug(stem)
+    used = {person.id for person in found.speakers.persons}
+    root.set(XML_ID, f"{ident}-text" if ident in used else ident)
     root.set(XML_LANG, about["language"])
     people = _people(about, found)
     header = _base(found, people, audience=written.names_audience)

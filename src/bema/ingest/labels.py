@@ -57,22 +57,23 @@ def labels(blocks: Sequence[Block], known: Collection[str], words: Lexicon) -> d
     }
     times = Counter(_key(label.name) for label in (*found.values(), *alone.values()))
     sure = {_key(label.name) for label in found.values() if label.sure}
+    again = {key for key, count in times.items() if count > 1} | sure | set(known)
+    # Where names without capitals are labels, one that is there once can be one too.
+    alike = any(not label.sure and times[_key(label.name)] > 1 for label in found.values())
     accepted = {
         number: label
         for number, label in found.items()
-        if label.sure
-        or _key(label.name) in sure
-        or _key(label.name) in known
-        or times[_key(label.name)] > 1
+        if label.sure or _key(label.name) in again or (alike and _is_full(label.name, words))
     }
     followed = {
         number: label
         for number, label in alone.items()
-        if (times[_key(label.name)] > 1 or _key(label.name) in known or _key(label.name) in sure)
-        and isinstance(blocks[number + 1 : number + 2], list | tuple)
+        if (_key(label.name) in again or _is_titled(label.name, words))
         and number + 1 < len(blocks)
         and number + 1 not in alone
     }
+    if not any(times[_key(label.name)] > 1 for label in followed.values()):
+        followed = {}
     return dict(sorted({**accepted, **followed}.items()))
 
 
@@ -119,6 +120,22 @@ def _alone(content: Text, words: Lexicon) -> Label | None:
         if capitals or content.is_marked("strong") or text != content.text
         else None
     )
+
+
+def _is_full(name: str, words: Lexicon) -> bool:
+    """Whether it is a name of several words, or one with a title."""
+    return _is_titled(name, words) or (
+        len(name.split()) > 1 and all(part[:1].isupper() for part in name.split())
+    )
+
+
+def _is_titled(name: str, words: Lexicon) -> bool:
+    """Whether a name begins with a title or an office."""
+    parts = [part.casefold().rstrip(".") for part in name.split()]
+    if parts and parts[0] in words.articles:
+        parts = parts[1:]
+    office = any(parts[: len(role.split())] == role.split() for role in words.roles)
+    return bool(parts) and (parts[0] in words.honorifics or office)
 
 
 def _marked_to(content: Text, start: int, end: int) -> bool:

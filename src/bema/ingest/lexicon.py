@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 _KINDS = ("gap", "note", "vocal", "kinesic", "incident")
 """Kinds of stage matter; where words of several are there, the first counts."""
@@ -15,6 +16,9 @@ _KINDS = ("gap", "note", "vocal", "kinesic", "incident")
 class Lexicon:
     """The words of one language, in lower case."""
 
+    articles: frozenset[str]
+    applause: frozenset[str]
+    laughter: frozenset[str]
     questioners: frozenset[str]
     answers: frozenset[str]
     audience: frozenset[str]
@@ -37,8 +41,11 @@ def lexicon(language: str) -> Lexicon:
     every = tomllib.loads(files("bema.ingest").joinpath("lexicon.toml").read_text("utf-8"))
     found = every.get(language.partition("-")[0].lower()) or every["en"]
     return Lexicon(
-        questioners=frozenset(found["questioners"].split()),
-        answers=frozenset(found["answers"].split()),
+        articles=frozenset(found["articles"].split()),
+        applause=frozenset(found["applause"].split()),
+        laughter=frozenset(found["laughter"].split()),
+        questioners=_everywhere(every, found, "questioners"),
+        answers=_everywhere(every, found, "answers"),
         audience=frozenset(_listed(found["audience"])),
         roles=tuple(sorted(_listed(found["roles"]), key=lambda role: -len(role.split()))),
         honorifics=frozenset(found["honorifics"].split()),
@@ -50,6 +57,12 @@ def lexicon(language: str) -> Lexicon:
         closings=_listed(found["closings"]),
         stage=tuple((kind, _listed(found["stage"].get(kind, ""))) for kind in _KINDS),
     )
+
+
+def _everywhere(every: dict[str, Any], found: dict[str, Any], key: str) -> frozenset[str]:
+    """Words of a language and those of all others that are no letters: labels are often foreign."""
+    others = (word for each in every.values() for word in each[key].split() if len(word) > 1)
+    return frozenset((*found[key].split(), *others))
 
 
 def _listed(written: str) -> tuple[str, ...]:

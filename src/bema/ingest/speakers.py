@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bema.ingest.lexicon import Lexicon
 
 PRESS, AUDIENCE = "press", "audience"
+_INITIALS = re.compile(r"^(?:[^\W\d_]\.)+(?=[^\W\d_]{2})")
+"""Such as those of `С.В.Лавров`."""
 _RESERVED = frozenset((PRESS, AUDIENCE, "bema", "question", "answer"))
 """Ids that mean something else."""
 _WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
@@ -42,7 +43,7 @@ class Name:
     @property
     def surname(self) -> str:
         """The last of the names in lower case; empty where there is none."""
-        return self.names[-1].casefold() if self.names else ""
+        return _INITIALS.sub("", self.names[-1]).casefold() if self.names else ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def parse_name(written: str, words: Lexicon) -> Name:
     plain = _ASIDE.sub("", written)
     parts = plain.replace(",", " ").split()
     lower = [part.casefold().rstrip(".") for part in parts]
-    if lower[:1] == ["the"]:
+    if lower and lower[0] in words.articles:
         parts, lower = parts[1:], lower[1:]
     office: list[str] = []
     at = 0
@@ -163,11 +164,10 @@ def _cased_word(word: str) -> str:
 
 
 def slug(written: str) -> str:
-    """Letters, digits and hyphens of ASCII where they have any, to be an id."""
-    plain = unicodedata.normalize("NFKD", written.casefold())
-    made = re.sub(r"[^\w]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip(
-        "-_"
-    )
+    """Letters, digits and hyphens of ASCII, to be an id."""
+    from anyascii import anyascii
+
+    made = re.sub(r"[^a-z0-9]+", "-", anyascii(written).casefold()).strip("-")
     return made if made[:1].isalpha() else f"s-{made}".rstrip("-")
 
 

@@ -39,11 +39,6 @@ _RENDITIONS = {
     "super": "super",
     "deleted": "strike",
 }
-_TYPES = {
-    "applause": "applause", "applauds": "applause", "applaud": "applause", "claps": "applause",
-    "clapping": "applause", "laughter": "laughter", "laughs": "laughter", "laugh": "laughter",
-    "crosstalk": "crosstalk", "cross-talk": "crosstalk", "inaudible": "inaudible",
-}  # fmt: skip
 
 
 @dataclass
@@ -164,7 +159,8 @@ class Written:
 
     def _turn(self, division: Element, turn: Turn, given: Structure) -> None:
         if turn.label.text:
-            self.inline(_add(division, "note", type="speaker"), turn.label)
+            label = turn.label.without(*_RENDITIONS)
+            self.inline(_add(division, "note", type="speaker"), label)
         if not given.is_dialogue:
             for block in turn.blocks:
                 self.block(division, block)
@@ -273,9 +269,9 @@ class Written:
                 attributes["reason"] = (
                     "inaudible" if "translat" not in found.type else "untranslated"
                 )
-            elif found.type in _TYPES:
-                attributes["type"] = _TYPES[found.type]
-            if found.type in ("applause", "laughter"):
+            elif found.type in self.words.applause | self.words.laughter:
+                is_applause = found.type in self.words.applause
+                attributes["type"] = "applause" if is_applause else "laughter"
                 attributes["who"] = f"#{AUDIENCE}"
             if found.confidence < 0.9:
                 attributes["cert"] = "medium"
@@ -287,7 +283,8 @@ class Written:
     @property
     def names_audience(self) -> bool:
         """Whether something in it is done by the audience."""
-        return any(each.type in ("applause", "laughter") for _, each, _ in self.stages)
+        theirs = self.words.applause | self.words.laughter
+        return any(each.type in theirs and each.kind != "note" for _, each, _ in self.stages)
 
 
 _NOTES = {
