@@ -60,11 +60,14 @@ def labels(blocks: Sequence[Block], known: Collection[str], words: Lexicon) -> d
     again = {key for key, count in times.items() if count > 1} | sure | set(known)
     # Where names without capitals are labels, one that is there once can be one too.
     alike = any(not label.sure and times[_key(label.name)] > 1 for label in found.values())
-    accepted = {
-        number: label
-        for number, label in found.items()
-        if label.sure or _key(label.name) in again or (alike and _is_full(label.name, words))
-    }
+    accepted: dict[int, Label] = {}
+    asked = False
+    for number, label in found.items():
+        is_other = asked or (alike and _is_full(label.name, words))
+        if label.sure or _key(label.name) in again or is_other:
+            accepted[number] = label
+            # Who answers may do so once.
+            asked = _key(label.name) in words.questioners
     followed = {
         number: label
         for number, label in alone.items()
