@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bema.findings import Finding, Place, note, warning
+from bema.ingest.guess import guess
 from bema.ingest.lexicon import Lexicon, lexicon
 from bema.ingest.opening import Line
 from bema.ingest.speakers import parse_name
@@ -33,6 +34,8 @@ _OF = {other: key for key, others in KEYS.items() for other in others.split()}
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _BY = re.compile(r"\bby\b\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|;\s*|\s+&\s+)\s*")
+_EVENT = re.compile(r"\s(?:at|before)\s(?:the\s)?(?P<event>(?:\d\S*\s)?[A-Z][^|]{5,})", re.ASCII)
+_OFFICE = re.compile(r"\bby\s+(?:the\s+)?(?P<office>[A-Z].*)")
 _POSSESSIVE = re.compile(
     r"^(?P<name>.+?)['’]s? (?:remarks|statement|address|speech|opening|interview|comments)\b"
 )
@@ -119,6 +122,14 @@ def describe(
     values["date"] = _date(values, lines.get("date", []), stem, name, findings)
     for each in lines.get("time", [])[:1]:
         values["start"] = each.value
+    if "event" not in values and (event := _event(values.get("title", ""))):
+        values["event"] = event
+        message = f"“{event}” is taken for the event, as the title has it."
+        remedy = "Correct it with --meta event=…, or in meeting and setting."
+        findings.append(guess("ingest-event", message, Place(name), remedy, 0.7, event))
+    for each in lines.get("overline", ()):
+        if office := _OFFICE.search(each.content.text):
+            values["office"] = office["office"].strip(" ,")
     mentions = mentioned(values.get("title", ""), language)
     if "speaker" in values:
         mentions = (values["speaker"], *mentions)
@@ -158,6 +169,12 @@ def _date(
 
 def _day(written: str, language: str) -> str:
     return iso_date(written[:10]) or written_date(written, language)
+
+
+def _event(title: str) -> str:
+    """What a title says that a speech was given at: “… at the Paris Peace Forum”."""
+    found = _EVENT.search(title)
+    return found["event"].strip(" ,.") if found else ""
 
 
 def missing(transcript: Transcript, found: Description, name: str) -> Iterator[Finding]:

@@ -184,10 +184,11 @@ def _document(
 
 def _people(about: Description, found: Structure) -> list[Person]:
     people = list(found.speakers.persons)
+    office = about["office"]
     if about["speaker"] and not any(not each.group for each in people):
         parsed = parse_name(about["speaker"], lexicon(about["language"]))
         name = " ".join(parsed.names) or about["speaker"]
-        office = " ".join(word.capitalize() for word in parsed.office.split())
+        office = " ".join(word.capitalize() for word in parsed.office.split()) or office
         people.insert(0, Person(slug(parsed.surname or name), name, office))
     return people
 
