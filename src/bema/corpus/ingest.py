@@ -12,7 +12,7 @@ from bema.corpus.write import write
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
 from bema.ingest.ingest import Ingested, ingest
-from bema.ingest.readers import SUFFIXES
+from bema.ingest.readers import registered, suffix_of
 from bema.ingest.review import review
 from bema.pandoc import Parser
 from bema.tei.speech import read_bytes
@@ -59,7 +59,7 @@ def write_review(path: Path, taken: Taken) -> None:
 
 def is_transcript(path: Path) -> bool:
     """Whether a file is one that has to be ingested before it can be built."""
-    return path.suffix.lower() in SUFFIXES
+    return suffix_of(path.name) in registered()
 
 
 def kept_or_ingested(paths: Sequence[Path]) -> Iterator[Taken]:

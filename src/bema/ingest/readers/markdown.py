@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from bema.ingest.describe import known_keys
@@ -28,9 +27,8 @@ def is_markdown(data: bytes) -> bool:
     return _SIGNS.search(data[:20_000].decode("utf-8", "replace").lstrip("\ufeff")) is not None
 
 
-@dataclass(frozen=True)
 class _Markdown:
-    suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown")
+    """Reads it."""
 
     def read(self, data: bytes, name: str, parser: Parser) -> Transcript:
         """What stands in a file."""

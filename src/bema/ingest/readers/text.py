@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from bema.ingest.readers.encoding import decoded
+from bema.ingest.readers.markdown import READER as markdown
+from bema.ingest.readers.markdown import is_markdown
 from bema.ingest.transcript import Block, Paragraph, Text, Transcript, tidy
 from bema.pandoc import Parser
 from bema.tei.dates import iso_date
@@ -16,12 +17,13 @@ _WRAPPED = 100
 """Lines that are never longer than so are lines of a paragraph; longer ones are paragraphs."""
 
 
-@dataclass(frozen=True)
 class _Plain:
-    suffixes: tuple[str, ...] = (".txt", ".text")
+    """Reads it."""
 
     def read(self, data: bytes, name: str, parser: Parser) -> Transcript:
         """What stands in a file."""
+        if is_markdown(data):
+            return markdown.read(data, name, parser)
         written, findings = decoded(data, name)
         if found := _RECORD.fullmatch(written.strip("\n")):
             metadata = {"speaker": found["speaker"].strip(), "date": _date(found["date"].strip())}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree, html
 
@@ -31,9 +30,8 @@ _LEAST = 40
 """Words below which a page has no speech."""
 
 
-@dataclass(frozen=True)
 class _Web:
-    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+    """Reads it."""
 
     def read(self, data: bytes, name: str, parser: Parser) -> Transcript:
         """The speech in a page, and what the page says of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from pathlib import PurePath
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
@@ -22,13 +22,12 @@ _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b")
 
 
-@dataclass(frozen=True)
 class _Word:
-    suffixes: tuple[str, ...] = tuple(_FORMATS)
+    """Reads it."""
 
     def read(self, data: bytes, name: str, parser: Parser) -> Transcript:
         """What stands in a file."""
-        suffix = f".{name.lower().rpartition('.')[2]}"
+        suffix = PurePath(name).suffix.lower()
         if data.startswith(_ENCRYPTED):
             message = "the file is protected by a password, or in the format of Word before 2007."
             remedy = "Open it, and save it as .docx without a password."
