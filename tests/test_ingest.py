@@ -224,6 +224,7 @@ def turns(made: Ingested) -> list[str]:
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ingest-protected"),
         ("a.html", b"<html><nav>Home</nav></html>", "ingest-no-speech"),
         ("a.xyz", b"a", "ingest-format"),
+        ("a.xml", b"<TEI/>", "ingest-xml"),
         ("a.txt", bytes(range(256)) * 9, "ingest-binary"),
         ("a.md", b"", "ingest-empty"),
     ],
@@ -262,6 +263,52 @@ def test_abbreviations_are_kept_with_what_they_stand_for() -> None:
     root = etree.fromstring(glossed.data)
     assert root.findtext(f".//{{{TEI}}}gloss") == "Personal Protective Equipment"
     assert len(root.findall(f".//{{{TEI}}}p/{{{TEI}}}abbr")) == 2
+
+
+REGISTER = """kind,id,name,also
+person,lind,Ada Lind,
+org,port,Port Authority of Port Ada,Port Authority; the Authority
+place,ada,Port Ada,
+"""
+
+
+@pytest.mark.parametrize("kind", ["csv", "tei"])
+def test_names_of_a_register_are_marked(kind: str, tmp_path: Path) -> None:
+    """The longest first, and beside the text who they are; what is not named is not there."""
+    register = tmp_path / "names"
+    register.write_text(REGISTER, "utf-8")
+    if kind == "tei":
+        register.write_text(
+            f'<standOff xmlns="{TEI}"><listPerson><person xml:id="lind"><persName>Ada Lind'
+            '</persName></person></listPerson><listOrg><org xml:id="port"><orgName>'
+            "Port Authority of Port Ada</orgName><orgName>Port Authority</orgName></org></listOrg><listPlace>"
+            '<place xml:id="ada"><placeName>Port Ada</placeName></place></listPlace></standOff>',
+            "utf-8",
+        )
+    path = tmp_path / "a.md"
+    path.write_text(
+        "The Port Authority of Port Ada met in Port Ada.  *Port Ada* is here.\n", "utf-8"
+    )
+    (tmp_path / "a.meta.toml").write_text('title = "On ports"\ndate = 2024-05-03\n', "utf-8")
+    result = CliRunner().invoke(main, ["ingest", "--names", str(register), str(path)])
+    assert result.exit_code == 0, result.stderr
+    root = etree.fromstring((tmp_path / "a.tei.xml").read_bytes())
+    paths = {"namespaces": {"t": TEI}}
+    assert root.xpath("t:text//*/@ref", **paths) == ["#port", "#ada", "#ada"]
+    assert sorted(root.xpath("t:standOff//@xml:id", **paths)) == ["ada", "port"]
+    assert root.findtext(f".//{{{TEI}}}title") == "On ports"
+    assert root.xpath("//t:creation/t:date/@when", **paths) == ["2024-05-03"]
+    assert list(breaks(speech(), root)) == []
+
+
+def test_what_is_no_register_is_told(tmp_path: Path) -> None:
+    path, register = tmp_path / "a.md", tmp_path / "names.csv"
+    path.write_text("Words.\n", "utf-8")
+    register.write_text("a,b\n1,2\n", "utf-8")
+    result = CliRunner().invoke(main, ["ingest", "--names", str(register), str(path)])
+    assert result.exit_code == 1
+    assert "ingest-register" in result.stderr
+    assert not (tmp_path / "a.tei.xml").exists()
 
 
 def test_a_transcript_is_built_at_once(tmp_path: Path) -> None:

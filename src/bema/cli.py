@@ -297,6 +297,7 @@ def style(
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
 @click.option("--output", "-o", metavar="DIR", type=_FILE, help="Where the TEI goes.")
 @click.option("--meta", metavar="KEY=VALUE", multiple=True, help="What you know better.")
+@click.option("--names", metavar="FILE", type=_FILE, help="A register of names, TEI or CSV.")
 @click.option("--report", "page", metavar="FILE.html", type=_FILE, help="A page to review it.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.option("--quiet", "-q", is_flag=True, help="Say only what is an error.")
@@ -304,6 +305,7 @@ def ingest(
     files: tuple[Path, ...],
     output: Path | None,
     meta: tuple[str, ...],
+    names: Path | None,
     page: Path | None,
     as_json: bool,
     quiet: bool,
@@ -322,19 +324,18 @@ def ingest(
     given = dict(each.partition("=")[::2] for each in meta)
     if not all(given.values()):
         raise click.UsageError("--meta wants KEY=VALUE, such as date=2024-05-03.")
-    for taken in ingest_files(files, output, given):
-        report.findings(taken.findings)
-        if not taken.target:
-            continue
-        report.changed(taken.target)
-        if page:
-            named = (
-                page if len(files) == 1 else page.with_name(f"{page.stem}-{taken.path.stem}.html")
-            )
-            try:
-                write_review(named, taken)
-            except BemaError as trouble:
-                report.findings(trouble.findings)
+    try:
+        for taken in ingest_files(files, output, given, names):
+            report.findings(taken.findings)
+            if not taken.target:
+                continue
+            report.changed(taken.target)
+            if page and len(files) == 1:
+                write_review(page, taken)
+            elif page:
+                write_review(page.with_name(f"{page.stem}-{taken.path.stem}.html"), taken)
+    except BemaError as trouble:
+        report.findings(trouble.findings)
     raise SystemExit(1 if report.failed else 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
 from bema.ingest.ingest import Ingested, ingest
 from bema.ingest.readers import registered, suffix_of
+from bema.ingest.register import read_register
 from bema.ingest.review import review
 from bema.pandoc import Parser
 from bema.tei.speech import read_bytes
@@ -34,20 +36,44 @@ class Taken:
 
 
 def ingest_files(
-    paths: Sequence[Path], folder: Path | None, given: Mapping[str, str]
+    paths: Sequence[Path],
+    folder: Path | None,
+    given: Mapping[str, str],
+    names: Path | None = None,
 ) -> Iterator[Taken]:
-    """Write the TEI of each transcript beside it, or into a folder."""
+    """Write the TEI of each transcript beside it, or into a folder.
+
+    What NAME.meta.toml beside a transcript says counts for more than the transcript, and `given`
+    for more than both; `names` is a register of persons, organisations and places. Raises
+    `BemaError` where that cannot be read.
+    """
+    register = read_register(read_bytes(names), str(names)) if names else ()
     with Parser() as parser:
         for path in paths:
             target = target_of(path, folder)
             try:
                 _refuse_edited(target)
-                made = ingest(read_bytes(path), str(path), parser, given)
+                known = {**_beside(path), **given}
+                made = ingest(read_bytes(path), str(path), parser, known, register)
                 write(target, _sealed(made.data))
             except BemaError as trouble:
                 yield Taken(path, findings=trouble.findings)
             else:
                 yield Taken(path, target, made.findings, made)
+
+
+def _beside(path: Path) -> dict[str, str]:
+    """Metadata of NAME.meta.toml; raises `BemaError` where that cannot be read."""
+    beside = path.with_name(f"{path.stem}.meta.toml")
+    if not beside.is_file():
+        return {}
+    try:
+        found = tomllib.loads(beside.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as trouble:
+        message = f"it is no TOML: {trouble}."
+        remedy = 'Write lines such as title = "On wells".'
+        raise BemaError(error("ingest-meta", message, Place(str(beside)), remedy)) from None
+    return {key: str(value) for key, value in found.items()}
 
 
 def write_review(path: Path, taken: Taken) -> None:

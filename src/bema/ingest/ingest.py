@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from urllib.parse import urlsplit, urlunsplit
@@ -19,6 +19,7 @@ from bema.ingest.guess import guess, line_of
 from bema.ingest.language import guessed_language
 from bema.ingest.lexicon import lexicon
 from bema.ingest.readers import reader_of
+from bema.ingest.register import Entry
 from bema.ingest.speakers import Person, parse_name, slug
 from bema.ingest.structure import Structure, Turn, structure
 from bema.ingest.transcript import Dropped, Text, Transcript, texts, words
@@ -60,10 +61,17 @@ class Ingested:
     """Each text of the transcript with the element that it became."""
 
 
-def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> Ingested:
+def ingest(
+    data: bytes,
+    name: str,
+    parser: Parser,
+    given: Mapping[str, str],
+    register: Sequence[Entry] = (),
+) -> Ingested:
     """A transcript, whose file has the name, as canonical TEI.
 
-    `given` is metadata that a person gave, which counts for more than what the document says.
+    `given` is metadata that a person gave, which counts for more than what the document says; names
+    of the `register` are marked where they stand, but for those who speak.
     Raises `BemaError` where the file cannot be read, or a word would be lost.
     """
     transcript = reader_of(name, data).read(data, name, parser)
@@ -79,7 +87,9 @@ def ingest(data: bytes, name: str, parser: Parser, given: Mapping[str, str]) -> 
     about = _with_title(_with_speaker(about, found, language), stem)
     texts_of = [text.text for text in texts(transcript.blocks)]
     taken = {person.id for person in found.speakers.persons} | {slug(stem)}
-    written = Written(language, explained(texts_of, taken))
+    kept = tuple(entry for entry in register if entry.id not in taken)
+    taken |= {entry.id for entry in kept}
+    written = Written(language, explained(texts_of, taken), kept)
     body = written.body(_without_marks(found))
     number(body)
     root = _document(body, about, found, written, stem)
@@ -174,7 +184,7 @@ def _document(
     people = _people(about, found)
     header = _base(found, people, audience=written.names_audience)
     root.append(write_header(_metadata(about, found, people), header))
-    beside = stand_off(list(written.abbreviations.values()))
+    beside = stand_off(list(written.abbreviations.values()), list(written.used.values()))
     if beside is not None:
         root.append(beside)
     text = etree.SubElement(root, f"{{{TEI}}}text")

@@ -12,6 +12,7 @@ from lxml import etree
 from bema.ingest.abbreviations import Abbreviation, Place, places
 from bema.ingest.lexicon import Lexicon, lexicon
 from bema.ingest.opening import Line
+from bema.ingest.register import KINDS, Entry, Named, named
 from bema.ingest.speakers import AUDIENCE, Person
 from bema.ingest.stage import Stage, stage
 from bema.ingest.structure import Section, Structure, Turn
@@ -47,6 +48,9 @@ class Written:
 
     language: str
     abbreviations: dict[str, Abbreviation] = field(default_factory=dict)
+    register: tuple[Entry, ...] = ()
+    used: dict[str, Entry] = field(default_factory=dict)
+    """Entries of the register that are named, by their ids."""
     stages: list[tuple[str, Stage, Element]] = field(default_factory=list)
     """Words of each parenthesis, what they tell of, and the element that they stand in."""
     rows: list[tuple[Text, Element]] = field(default_factory=list)
@@ -244,14 +248,24 @@ class Written:
         self.stages += [(content.text[each.start : each.end], each, parent) for each in found]
         ranges = [_Range(each.start, each.end, 0, self.of_stage(each)) for each in found]
         if not plain:
+            ranges += self.names(content.text, ranges)
             # What a file links to in itself, its contents or its notes, has no place in the speech.
             marks = (m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#"))
             ranges += [_Range(m.start, m.end, 1, _of_mark(m)) for m in marks]
-        for each in () if plain else places(content.text, self.abbreviations):
-            if not any(one.start < each.end and each.start < one.end for one in found):
-                ranges += _of_abbreviation(each)
         ranges += [_Range(n, n + 1, 9, _break) for n, c in enumerate(content.text) if c == "\n"]
         _fill(parent, content, ranges, self)
+
+    def names(self, text: str, taken: Sequence[_Range]) -> list[_Range]:
+        """Abbreviations, and names of the register, where nothing else stands."""
+        found: list[_Range] = []
+        for place in places(text, self.abbreviations):
+            if not _touches(place.start, place.end, taken):
+                found += _of_abbreviation(place)
+        for name in named(text, self.register):
+            if not _touches(name.start, name.end, [*taken, *found]):
+                self.used[name.entry.id] = name.entry
+                found.append(_Range(name.start, name.end, 2, _of_name(name)))
+        return found
 
     def of_stage(self, found: Stage) -> Callable[[Element], Element]:
         """What makes the element of a parenthesis."""
@@ -321,15 +335,35 @@ def _of_abbreviation(place: Place) -> Iterator[_Range]:
     yield _Range(place.start, place.end, 3, lambda parent: _add(parent, "abbr"))
 
 
-def stand_off(given: Sequence[Abbreviation]) -> Element | None:
-    """What abbreviations stand for: organisations, and a list of glosses; None where none is."""
-    if not given:
+def _of_name(found: Named) -> Callable[[Element], Element]:
+    def make(parent: Element) -> Element:
+        return _add(parent, KINDS[found.entry.kind], ref=f"#{found.entry.id}")
+
+    return make
+
+
+def stand_off(given: Sequence[Abbreviation], used: Sequence[Entry] = ()) -> Element | None:
+    """What the text speaks of: persons, organisations and places, and what abbreviations stand for.
+
+    None where there is nothing.
+    """
+    if not given and not used:
         return None
     made = etree.Element(_tag("standOff"), nsmap={None: TEI})
     ordered = sorted(given, key=lambda each: each.id)
     organisations = [each for each in ordered if each.is_organisation]
-    if organisations:
-        listed = _add(made, "listOrg")
+    for kind, name in KINDS.items():
+        entries = sorted((e for e in used if e.kind == kind), key=lambda each: each.id)
+        if not entries and not (kind == "org" and organisations):
+            continue
+        listed = _add(made, f"list{kind.capitalize()}")
+        for entry in entries:
+            element = _add(listed, kind)
+            element.set(XML_ID, entry.id)
+            for each_name in entry.names:
+                _add(element, name).text = each_name
+        if kind != "org":
+            continue
         for each in organisations:
             org = _add(listed, "org")
             org.set(XML_ID, each.id)
@@ -346,6 +380,10 @@ def stand_off(given: Sequence[Abbreviation]) -> Element | None:
                 append_text(item, " ")
                 _add(item, "gloss").text = each.full
     return made
+
+
+def _touches(start: int, end: int, ranges: Sequence[_Range]) -> bool:
+    return any(each.start < end and start < each.end for each in ranges)
 
 
 def _of_mark(mark: Mark) -> Callable[[Element], Element]:
