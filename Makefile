@@ -41,6 +41,7 @@ bench: $(VENV)/.tested
 	$(BIN)/python benchmarks/processing_model.py
 	$(BIN)/python benchmarks/style.py
 	$(BIN)/python benchmarks/checking.py
+	$(BIN)/python benchmarks/ingest.py
 
 $(VENV)/.system: system.sh
 	mkdir -p $(VENV)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -102,6 +104,19 @@ def plain(text: str) -> Iterator[str]:
             yield word
 
 
+def bomb() -> bytes:
+    """A small file that would be a large one."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(600):
+            part.write(b"0" * 1_000_000)
+    return packed.getvalue()
+
+
+BOMB = bomb()
 DIALOGUE = """---
 title: Remarks by President Ada Lind and Prime Minister Roe at the Quay
 date: '2024-05-03'
@@ -227,6 +242,8 @@ def turns(made: Ingested) -> list[str]:
         ("a.xml", b"<TEI/>", "ingest-xml"),
         ("a.txt", bytes(range(256)) * 9, "ingest-binary"),
         ("a.md", b"", "ingest-empty"),
+        ("a.md", b"> " * 3000 + b"x", "ingest-deep"),
+        ("a.docx", BOMB, "ingest-bomb"),
     ],
 )
 def test_what_cannot_be_read_is_told(name: str, data: bytes, code: str) -> None:
@@ -272,19 +289,20 @@ place,ada,Port Ada,
 """
 
 
+STAND_OFF = f"""<standOff xmlns="{TEI}">
+<listPerson><person xml:id="lind"><persName>Ada Lind</persName></person></listPerson>
+<listOrg><org xml:id="port"><orgName>Port Authority of Port Ada</orgName></org></listOrg>
+<listPlace><place xml:id="ada"><placeName>Port Ada</placeName></place></listPlace>
+</standOff>"""
+
+
 @pytest.mark.parametrize("kind", ["csv", "tei"])
 def test_names_of_a_register_are_marked(kind: str, tmp_path: Path) -> None:
     """The longest first, and beside the text who they are; what is not named is not there."""
     register = tmp_path / "names"
     register.write_text(REGISTER, "utf-8")
     if kind == "tei":
-        register.write_text(
-            f'<standOff xmlns="{TEI}"><listPerson><person xml:id="lind"><persName>Ada Lind'
-            '</persName></person></listPerson><listOrg><org xml:id="port"><orgName>'
-            "Port Authority of Port Ada</orgName><orgName>Port Authority</orgName></org></listOrg><listPlace>"
-            '<place xml:id="ada"><placeName>Port Ada</placeName></place></listPlace></standOff>',
-            "utf-8",
-        )
+        register.write_text(STAND_OFF, "utf-8")
     path = tmp_path / "a.md"
     path.write_text(
         "The Port Authority of Port Ada met in Port Ada.  *Port Ada* is here.\n", "utf-8"

@@ -74,7 +74,13 @@ def ingest(
     of the `register` are marked where they stand, but for those who speak.
     Raises `BemaError` where the file cannot be read, or a word would be lost.
     """
-    transcript = reader_of(name, data).read(data, name, parser)
+    try:
+        transcript = reader_of(name, data).read(data, name, parser)
+    except RecursionError:
+        message = "its parts stand in one another deeper than can be read."
+        raise BemaError(
+            error("ingest-deep", message, Place(name), "Flatten it; no real text is as deep.")
+        ) from None
     if next(words(transcript.blocks), None) is None:
         message = "there is no text in it."
         raise BemaError(error("ingest-empty", message, Place(name), "Give another file."))
