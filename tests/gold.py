@@ -148,7 +148,7 @@ def marked(body: Element) -> Iterator[tuple[str, str]]:
         name = element.tag.rpartition("}")[2]
         if name in KINDS:
             yield words(element), name
-        elif name == "supplied" or element.get("place") == "inline":
+        elif element.get("type") == "editorial" or element.get("place") == "inline":
             yield words(element), "note"
 
 
@@ -159,7 +159,8 @@ def words(element: Element | None) -> str:
     parting = frozenset(spaced)
     pieces: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end")):
-        pieces += [" "] if node.tag in parting else []
+        is_parting = node.tag in parting and node.get("type") != "editorial"
+        pieces += [" "] if is_parting else []
         text = node.text if event == "start" else node.tail if node is not element else None
         pieces.append(text or "")
     return plain("".join(pieces))

@@ -257,7 +257,7 @@ def _complete(body: Element, metadata: Metadata, date: str, sha256: str) -> None
     if outline.has_title(body):
         outline.set_levels(body)
     else:
-        block = frame.title(metadata)
+        block = frame.title(metadata, body)
         body.insert(0, block)
         outline.set_levels(body, block.find("h1"))
     status = frame.status(metadata)

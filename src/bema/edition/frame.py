@@ -5,6 +5,7 @@ Everything here comes from the header and bears `data-generated`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -16,6 +17,7 @@ from bema.tei.metadata import Metadata, Source, foreign
 from bema.tei.pointers import Pointers
 from bema.tree import Element, Node, append_text
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _RUNNING = 50
 """How many characters a running head may have."""
 _SUMMARY = 300
@@ -75,8 +77,11 @@ def status(metadata: Metadata) -> Element | None:
     return made
 
 
-def title(metadata: Metadata) -> Element:
-    """A title block for a text that has no heading of its own."""
+def title(metadata: Metadata, body: Element) -> Element:
+    """A title block for a text that has no heading of its own.
+
+    Place and day stand in it as far as no dateline of the text has them.
+    """
     made = etree.Element("header", {GENERATED: ""})
     if metadata.speaker:
         etree.SubElement(made, "p", {"class": "overline"}).text = metadata.speaker
@@ -88,9 +93,19 @@ def title(metadata: Metadata) -> Element:
         heading.set("dir", direction(language))
     if metadata.subtitle:
         etree.SubElement(made, "p", {"class": "subtitle"}).text = metadata.subtitle
-    if line := _where(metadata):
+    if line := _missing(metadata, body):
         etree.SubElement(made, "p", {"class": "dateline"}).text = line
     return made
+
+
+def _missing(metadata: Metadata, body: Element) -> str:
+    """Where and when it was spoken, without what the text's own dateline says."""
+    said = [each for each in body.iter("p", "div") if "dateline" in each.get("class", "").split()]
+    if not said:
+        return _where(metadata)
+    times = (time.get("datetime", "") for each in said for time in each.iter("time"))
+    dated = any(_DAY.match(time) for time in times)
+    return "" if dated else metadata.date_text or metadata.date
 
 
 def colophon(metadata: Metadata, date: str, sha256: str) -> Element:

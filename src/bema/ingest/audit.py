@@ -52,6 +52,8 @@ def _pieces(element: Element, notes: list[Element]) -> Iterator[str]:
 
 
 def _is_block(element: Element) -> bool:
+    if element.get("type") == "editorial":  # inside a word as well
+        return False
     if element.tag == f"{{{TEI}}}note":
         return bool(element.get("place") != "inline")
     return element.tag in _BLOCKS
@@ -63,7 +65,7 @@ def audit(
     """An error for words that are not where they were, and nothing says where they went."""
     source = list(words_of(transcript.blocks))
     for each in dropped:
-        _take_out(source, each.words)
+        _take_out(source, each)
     made = tei_words(body)
     if source == made:
         return
@@ -76,9 +78,11 @@ def audit(
         return
 
 
-def _take_out(source: list[str], words: Sequence[str]) -> None:
-    size = len(words)
-    for start in range(len(source) - size, -1, -1):
-        if source[start : start + size] == list(words):
+def _take_out(source: list[str], dropped: Dropped) -> None:
+    """Take words out where they stand first, or last, as they stood before the speech or behind."""
+    size = len(dropped.words)
+    places = range(len(source) - size + 1)
+    for start in places if dropped.is_before else reversed(places):
+        if source[start : start + size] == list(dropped.words):
             del source[start : start + size]
             return

@@ -45,7 +45,11 @@ from bema.tei.speech import TEI
 from bema.tree import XML_ID, XML_LANG, Element
 from bema.version import __version__
 
-_LEFT_OUT = {"mark": "a sign of the end", "source": "the address of the source"}
+_LEFT_OUT = {
+    "mark": "a sign of the end",
+    "source": "the address of the source, which the header has",
+    "prepared": "how the text came to be, which the header has (scriptStmt)",
+}
 _SESSION = re.compile(r"^[^=]*(auth|sess|token|sid\b)[^=]*=", re.IGNORECASE)
 
 
@@ -133,15 +137,21 @@ def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ..
 
 
 def _without_marks(found: Structure) -> Structure:
-    kept = tuple(line for line in found.ending if line.kind not in _LEFT_OUT)
-    return replace(found, ending=kept)
+    opening, ending = (
+        tuple(line for line in lines if line.kind not in _LEFT_OUT)
+        for lines in (found.opening, found.ending)
+    )
+    return replace(found, opening=opening, ending=ending)
 
 
 def _marks(found: Structure) -> list[Dropped]:
-    """What stands behind the text and is no part of it: signs such as `###`, the page's address."""
+    """What stands beside the text and is no part of it: signs such as `###`, the page's address,
+    how it was prepared.
+    """
     return [
-        Dropped(tuple(line.content.text.split()), _LEFT_OUT[line.kind])
-        for line in found.ending
+        Dropped(tuple(line.content.text.split()), _LEFT_OUT[line.kind], is_before=is_before)
+        for is_before, lines in ((True, found.opening), (False, found.ending))
+        for line in lines
         if line.kind in _LEFT_OUT
     ]
 

@@ -144,8 +144,9 @@ def _written(fuller: Name, name: Name, label: str) -> str:
     names = fuller.names or name.names
     if not names:
         return _cased(label)
-    honorific = "" if len(names) > 1 else name.honorific
-    return " ".join(filter(None, (_cased(honorific), *map(_cased, names))))
+    # A surname alone is nobody's name.
+    before = "" if len(names) > 1 else name.honorific or fuller.office or name.office
+    return " ".join(filter(None, (_cased(before), *map(_cased, names))))
 
 
 def _cased(written: str) -> str:

@@ -29,7 +29,7 @@ class Stage:
     start: int
     end: int
     kind: str
-    """`kinesic`, `vocal`, `incident`, `gap`, `note`; `supplied` for what an editor put in."""
+    """`kinesic`, `vocal`, `incident`, `gap`, `note`; `editorial` for what an editor put in."""
     type: str
     """The word that says what, such as `applause`; empty where there is none."""
     confidence: float
@@ -51,7 +51,7 @@ def _bracket(found: re.Match[str], inner: str, words: Lexicon) -> Stage:
     kind = _of_words(inner, words)
     if kind and kind[2] > 0.9:
         return Stage(found.start(), found.end(), *kind)
-    return Stage(found.start(), found.end(), "supplied", "", 0.9)
+    return Stage(found.start(), found.end(), "editorial", "", 0.9)
 
 
 def _kind(inner: str, words: Lexicon, language: str) -> tuple[str, str, float] | None:

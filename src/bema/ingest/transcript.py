@@ -151,6 +151,8 @@ class Dropped:
     what: str
     lines: tuple[str, ...] = ()
     """Items of lists and tables in it."""
+    is_before: bool = False
+    """Whether it stood before the speech, and not behind it."""
 
 
 @dataclass(frozen=True)

@@ -78,15 +78,12 @@ class Written:
         return lexicon(self.language)
 
     def _opening(self, division: Element, lines: Sequence[Line]) -> None:
-        heads = ("overline", "main", "sub", "prepared")
+        heads = ("overline", "main", "sub")
         number = 0
         while number < len(lines) and lines[number].kind in heads:
             line = lines[number]
-            kind = "sub" if line.kind == "prepared" else line.kind
-            content, comma = (
-                _without_comma(line.content) if line.kind != "prepared" else (line.content, "")
-            )
-            head = _add(division, "head", type=kind)
+            content, comma = _without_comma(line.content)
+            head = _add(division, "head", type=line.kind)
             self.inline(head, content)
             if comma:
                 _add(head, "pc").text = comma
@@ -118,14 +115,11 @@ class Written:
                     content, comma = _without_comma(line.content)
                     self.inline(place, content)
                     append_text(dateline, comma)
-                elif kind in ("date", "time"):
+                else:
                     self.inline(
                         _add(dateline, kind, **({"when": line.value} if line.value else {})),
                         line.content,
                     )
-                else:
-                    note = _add(dateline, "note", type=kind, place="inline")
-                    self.inline(note, line.content)
 
     def _ending(self, division: Element, line: Line) -> None:
         if line.kind == "mark":
@@ -197,7 +191,7 @@ class Written:
         rest = block.content.text
         for each in reversed(found):
             rest = rest[: each.start] + rest[each.end :]
-        plain = [each for each in found if each.kind not in ("supplied", "note")]
+        plain = [each for each in found if each.kind not in ("editorial", "note")]
         return plain if found and len(plain) == len(found) and not rest.strip(" .\n") else None
 
     def block(self, parent: Element, block: Block, *, inside: bool = False) -> None:
@@ -272,8 +266,8 @@ class Written:
 
         def make(parent: Element) -> Element:
             kind = found.kind
-            if kind == "supplied":
-                return _add(parent, "supplied")
+            if kind == "editorial":
+                return _add(parent, "seg", type="editorial")
             if kind == "note":
                 return _add(
                     parent, "note", type=_NOTES.get(found.type, "editorial"), place="inline"
