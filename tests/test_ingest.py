@@ -25,7 +25,7 @@ from bema.ingest.audit import tei_words
 from bema.ingest.ingest import Ingested, ingest
 from bema.pandoc import Parser, convert
 from bema.tei.speech import TEI
-from bema.tree import XML_ID, Element
+from bema.tree import XML_ID, XML_LANG, Element
 
 FOLDERS = ("markdown", "html", "text", "word")
 SEED = ROOT / "source" / "2021-10-12-cica.md"
@@ -104,6 +104,19 @@ def test_no_word_is_lost(path: Path) -> None:
             at = next(n for n in starts if wanted[n : n + len(left_out)] == left_out)
             del wanted[at : at + len(left_out)]
     assert list(plain(" ".join(tei_words(body(made))))) == wanted
+
+
+@pytest.mark.parametrize("name", ["adams1_3", "jefferson1_4", "roosevelt3_39", "washington2_2"])
+def test_no_word_of_a_page_is_lost(name: str, shared: Path) -> None:
+    """All words of the element that holds the speech, as lxml alone finds them."""
+    path = shared / "corpus" / "html" / f"{name}_done.xhtml"
+    root = html.document_fromstring(path.read_bytes())
+    speech_alone = root.find_class("home")[0]
+    for line in list(speech_alone.iter("br")):
+        line.tail = f" {line.tail or ''}"
+    made = ingested(path)
+    assert tei_words(body(made)) == speech_alone.text_content().split()
+    assert "ingest-dropped" in told(made)
 
 
 def plain(text: str) -> Iterator[str]:
@@ -209,6 +222,67 @@ def test_an_address() -> None:
     assert found[0].get("type") == "address"
     assert [local.tag.rpartition("}")[2] for local in found[0]] == ["head", "opener", "p", "closer"]
     assert found.findtext(f".//{{{TEI}}}salute") == "Dear friends,"
+
+
+PAGE = """<!DOCTYPE html><html lang="de"><head><title>Ministerium: Rede</title>
+<meta property="og:title" content="Rede zur Brücke"><meta name="author" content="Ada Lind">
+<script type="application/ld+json">{{"@type": "Article", "datePublished": "2024-05-03T10:00:00Z",
+"publisher": {{"@type": "Organization", "name": "Hafenamt"}}}}</script></head><body>
+<header><nav><ul><li><a href="/">Start</a></li></ul></nav></header>
+<div id="cookie-banner">Wir verwenden Cookies.</div>
+<main><article><h1>Rede zur Brücke</h1><p>Liebe Freunde,</p>{}<p>Vielen Dank.</p></article>
+<div class="share">Teilen: Mail</div></main>
+<footer>Impressum</footer></body></html>"""
+
+
+def test_a_page_is_told_from_its_furniture() -> None:
+    """What the page says of itself is in the header; menus and footers are told, and left out."""
+    paragraphs = "".join(f"<p>Die Brücke ist offen, und das ist Satz {n}.</p>" for n in range(20))
+    made = read(PAGE.format(paragraphs), "a.html")
+    root = etree.fromstring(made.data)
+    assert root.get(XML_LANG) == "de"
+    assert tei_words(body(made))[:5] == ["Rede", "zur", "Brücke", "Liebe", "Freunde,"]
+    assert tei_words(body(made))[-2:] == ["Vielen", "Dank."]
+    assert root.findtext(f".//{{{TEI}}}title") == "Rede zur Brücke"
+    assert root.findtext(f".//{{{TEI}}}author/{{{TEI}}}persName") == "Ada Lind"
+    assert root.findtext(f".//{{{TEI}}}publisher") == "Hafenamt"
+    assert root.xpath("//t:creation/t:date/@when", namespaces={"t": TEI}) == ["2024-05-03"]
+    left_out = " ".join(f.message for f in made.findings if f.code == "ingest-dropped")
+    assert all(each in left_out for each in ("Start", "Cookies", "Teilen", "Impressum"))
+
+
+RICH = """# On wells
+
+A well.[^1] See *this* ~~old~~ list:
+
+- one
+- two
+
+| well | depth |
+|------|-------|
+| old  | 9 m   |
+
+> Water is life.
+
+[^1]: Dug in 1954.
+"""
+
+
+@pytest.mark.parametrize("name", ["md", "docx", "odt", "html"])
+def test_what_stands_in_a_text_keeps_its_shape(name: str) -> None:
+    """Lists, tables, quotations, footnotes and emphasis."""
+    data = RICH.encode()
+    if name != "md":
+        data, _ = convert(data, "markdown-smart", name, 0, ["--standalone", "--metadata=lang:en"])
+    with Parser() as parser:
+        made = ingest(data, f"a.{name}", parser, {"title": "On wells"})
+    found = body(made)
+    paths = {"namespaces": {"t": TEI}}
+    assert found.xpath("count(.//t:list/t:item)", **paths) == 2
+    assert found.xpath("string(.//t:row[2]/t:cell[2])", **paths) == "9 m"
+    assert "Dug in 1954." in found.xpath("string(.//t:note[@place = 'foot'])", **paths)
+    assert found.xpath("string(.//t:hi[@rend = 'italic'])", **paths) == "this"
+    assert "Water is life." in found.xpath("string(.//t:quote)", **paths) or name == "odt"
 
 
 def test_all_formats_give_the_same_text() -> None:

@@ -26,7 +26,7 @@ _FURNITURE = re.compile(
     r"newsletter|subscribe|search|skip|toolbar|license|copyright)\b",
     re.IGNORECASE,
 )
-_LEAST = 40
+_LEAST = 12
 """Words below which a page has no speech."""
 
 
