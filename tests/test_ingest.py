@@ -189,6 +189,20 @@ def test_a_dialogue() -> None:
     assert made.turns == 4
 
 
+def test_sections() -> None:
+    """Headings, bold lines and Roman numerals, with letters below them; a title is no section."""
+    made = read(
+        "# I. Wells\n\nOne.\n\n## More\n\nTwo.\n\n**II. Quays**\n\n**A. Old**\n\nThree.\n\n"
+        "**B. New**\n\nFour, **bold** here.\n",
+        title="On both",
+    )
+    found = body(made)
+    paths = {"namespaces": {"t": TEI}}
+    assert found.xpath("t:div/t:div/t:head/text()", **paths) == ["I. Wells", "II. Quays"]
+    assert found.xpath("t:div/t:div/t:div/t:head/text()", **paths) == ["More", "A. Old", "B. New"]
+    assert list(breaks(speech(), etree.fromstring(made.data))) == []
+
+
 @pytest.mark.parametrize(
     ("text", "voices"),
     [
@@ -282,7 +296,9 @@ def test_what_stands_in_a_text_keeps_its_shape(name: str) -> None:
     assert found.xpath("string(.//t:row[2]/t:cell[2])", **paths) == "9 m"
     assert "Dug in 1954." in found.xpath("string(.//t:note[@place = 'foot'])", **paths)
     assert found.xpath("string(.//t:hi[@rend = 'italic'])", **paths) == "this"
-    assert "Water is life." in found.xpath("string(.//t:quote)", **paths) or name == "odt"
+    assert "Water is life." in found.xpath("string(.//t:quote)", **paths)
+    assert found.xpath("string(.//t:del)", **paths) == "old"
+    assert found.xpath("string(t:div/t:head)", **paths) == "On wells"
 
 
 def test_all_formats_give_the_same_text() -> None:

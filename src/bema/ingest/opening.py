@@ -48,17 +48,18 @@ def read_opening(
     language: str,
     labelled: Collection[int],
     *,
-    titled: bool,
+    title: str,
 ) -> tuple[list[Line], int]:
     """Lines before the speech, and the number of the first block of it.
 
-    `labelled` are the blocks with a label; `titled` says whether the title is known already.
+    `labelled` are the blocks with a label; `title` is what metadata give; empty where they give
+    none.
     """
     lines: list[Line] = []
     for number, block in enumerate(blocks[:_MOST]):
         if number in labelled or not isinstance(block, Paragraph | Heading):
             return lines, number
-        found = _lines(block, words, language, has_title=titled or _has(lines, "main"))
+        found = _lines(block, words, language, title=title, has_title=_has(lines, "main"))
         if found is None:
             return lines, number
         lines += found
@@ -70,7 +71,7 @@ def _has(lines: Sequence[Line], kind: str) -> bool:
 
 
 def _lines(
-    block: Paragraph | Heading, words: Lexicon, language: str, *, has_title: bool
+    block: Paragraph | Heading, words: Lexicon, language: str, *, title: str, has_title: bool
 ) -> list[Line] | None:
     """The lines of a block that belongs to the opening; None where the speech begins."""
     content = block.content
@@ -79,7 +80,9 @@ def _lines(
     if all(told):
         return [each for each in told if each]
     emphasised = isinstance(block, Heading) or content.is_marked("strong")
-    if emphasised and not has_title:
+    is_it = bool(title) and _same(content.text, title)
+    has_title = has_title or (bool(title) and not is_it)
+    if (emphasised or is_it) and not has_title:
         return _title(lines, told, language)
     salutes = [_is_salute(line, words) for line in lines]
     if all(salutes) and len(lines) < 9:
@@ -88,9 +91,15 @@ def _lines(
         known or (len(line) <= _LONGEST and _is_place(line, words))
         for known, line in zip(told, lines, strict=True)
     )
-    if short and not (content.is_marked("strong") and has_title):
+    # Places are set as headings of a low level, if at all.
+    is_section = isinstance(block, Heading) and block.level < 4
+    if short and not ((content.is_marked("strong") or is_section) and has_title):
         return [each or Line("place", line) for each, line in zip(told, lines, strict=True)]
     return None
+
+
+def _same(one: str, other: str) -> bool:
+    return [*map(str.casefold, one.split())] == [*map(str.casefold, other.split())]
 
 
 def _joined(lines: list[Text]) -> list[Text]:

@@ -63,7 +63,7 @@ def structure(transcript: Transcript, language: str, mentions: Sequence[str]) ->
     known = {" ".join(name.casefold().replace(".", "").split()) for name in mentions}
     labelled = labels(blocks, known, words)
     opening, first = read_opening(
-        blocks, words, language, labelled.keys(), titled="title" in transcript.metadata
+        blocks, words, language, labelled.keys(), title=transcript.metadata.get("title", "")
     )
     last, closing, ending = read_ending(blocks, words, first)
     found = speakers([label.name for label in labelled.values()], mentions, words)
@@ -125,17 +125,18 @@ def _asked(items: Iterator[Item], found: Speakers) -> Iterator[Item]:
 
 def _levelled(items: Iterator[Item]) -> Iterator[Item]:
     """Sections that count in letters within those that count in Roman numerals are below them."""
-    roman = letter = 0
+    roman = letter = level = 0
     for item in items:
         if isinstance(item, Section) and (found := _NUMBERED.match(item.head.text)):
             sign = found[1]
-            if _ROMAN[roman : roman + 1] == [sign] and not (
-                letter and ord(sign) - 64 == letter + 1
-            ):
+            next_letter = letter and ord(sign[0]) - ord("A") == letter
+            if _ROMAN[roman : roman + 1] == [sign] and not (len(sign) == 1 and next_letter):
+                level = level if roman else item.level
                 roman, letter = roman + 1, 0
+                item = replace(item, level=level)
             elif roman and len(sign) == 1 and sign.isupper():
                 letter = ord(sign) - ord("A") + 1
-                item = replace(item, level=item.level + 1)
+                item = replace(item, level=level + 1)
         yield item
 
 

@@ -38,7 +38,6 @@ _RENDITIONS = {
     "underline": "underline",
     "sub": "sub",
     "super": "super",
-    "deleted": "strike",
 }
 
 
@@ -384,6 +383,8 @@ def _of_mark(mark: Mark) -> Callable[[Element], Element]:
     def make(parent: Element) -> Element:
         if mark.kind == "link":
             return _add(parent, "ref", target=re.sub(r"\s", "%20", mark.value.strip()))
+        if mark.kind == "deleted":
+            return _add(parent, "del")
         return _add(parent, "hi", rend=_RENDITIONS[mark.kind])
 
     return make
