@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, reduce
+from functools import cache, cached_property, lru_cache, reduce
 
 from lxml import etree
 
@@ -370,7 +370,7 @@ def tags_of(patterns: Iterable[Pattern]) -> frozenset[str]:
     return frozenset().union(*(each.tags for each in patterns if isinstance(each, Elements)))
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # ids are many, and each is there once
 def fits(value: bytes, text: str) -> bool:
     """Whether a text is a value as a pattern asks for; libxml2 decides, as in whole grammars."""
     holder = etree.Element("value")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from lxml import etree
@@ -143,7 +143,7 @@ def _attributes(pattern: Pattern, element: Element) -> Generator[Break, None, Pa
     return pattern
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _fitting(found: frozenset[Pattern], text: str) -> frozenset[Pattern]:
     return frozenset(e for e in found if isinstance(e, Attribute) and fits(e.value, text))
 
