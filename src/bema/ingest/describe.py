@@ -115,7 +115,9 @@ def describe(
         values.setdefault(
             "place",
             ", ".join(
-                part.strip() for each in lines["place"] for part in each.content.text.split("\n")
+                part.strip(" ,")
+                for each in lines["place"]
+                for part in each.content.text.split("\n")
             ),
         )
     values.setdefault("language", language)

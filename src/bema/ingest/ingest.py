@@ -93,13 +93,18 @@ def ingest(
     language, guesses = _language(transcript, name)
     found = _structure(transcript, language)
     about = describe(transcript.metadata, found.opening, stem, language, name)
-    about = _with_source(about, found)
-    about = _with_title(_with_speaker(about, found, language), stem)
     texts_of = [text.text for text in texts(transcript.blocks)]
     taken = {person.id for person in found.speakers.persons} | {slug(stem)}
     kept = tuple(entry for entry in register if entry.id not in taken)
     taken |= {entry.id for entry in kept}
-    written = Written(language, explained(texts_of, taken), kept)
+    about = _with_source(_with_speaker(about, found, language), found)
+    about = _with_title(about, stem)
+    speaking = tuple(
+        Entry("person", each.id, (each.name,))
+        for each in _people(about, found)
+        if not each.group and len(each.name.split()) > 1 and each.is_named
+    )
+    written = Written(language, explained(texts_of, taken), kept, speaking)
     body = written.body(_without_marks(found))
     number(body)
     root = _document(body, about, found, written, stem)
@@ -257,7 +262,9 @@ def _base(found: Structure, people: list[Person], *, audience: bool) -> Element:
 
 def _metadata(about: Description, found: Structure, people: list[Person]) -> Metadata:
     speaker = next((each for each in people if not each.group), None)
+    printed = next((line.content.text for line in found.opening if line.kind == "date"), "")
     date = Date(when=about["date"]) if about["date"] else Date()
+    dated = Date(when=about["date"], text=printed.strip("() ")) if about["date"] else Date()
     prepared = [line.content.text for line in found.opening if line.kind == "prepared"]
     source = Source(
         title=about["title"] if about["source"] or about["publisher"] else "",
@@ -285,7 +292,7 @@ def _metadata(about: Description, found: Structure, people: list[Person]) -> Met
         setting=Setting(
             event=about["event"],
             place=about["place"],
-            date=date,
+            date=dated,
             time=Date(when=about["start"]) if about["start"] else Date(),
         ),
         context=Context(language=about["language"]),

@@ -27,7 +27,8 @@ class Person:
     office: str = ""
     group: str = ""
     """`questioner` or `audience` for those who have no name."""
-    confidence: float = 1.0
+    is_named: bool = True
+    """Whether the document says more of the name than a surname, or an office alone."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,10 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
         fuller = said if len(said.names) >= len(name.names) and surname else name
         ident = _free(slug(surname or label), f"{slug(label)}-1", {*persons, *_RESERVED})
         persons[ident] = Person(
-            ident, _written(fuller, name, label), _cased(fuller.office or name.office)
+            ident,
+            _written(fuller, name, label),
+            _cased(fuller.office or name.office),
+            is_named=len(fuller.names) > 1,
         )
         of_label[label] = ident
         if surname and not name.names:

@@ -48,6 +48,8 @@ class Written:
     language: str
     abbreviations: dict[str, Abbreviation] = field(default_factory=dict)
     register: tuple[Entry, ...] = ()
+    speakers: tuple[Entry, ...] = ()
+    """Those who speak, whose full names are marked too."""
     used: dict[str, Entry] = field(default_factory=dict)
     """Entries of the register that are named, by their ids."""
     stages: list[tuple[str, Stage, Element]] = field(default_factory=list)
@@ -241,7 +243,8 @@ class Written:
         self.stages += [(content.text[each.start : each.end], each, parent) for each in found]
         ranges = [_Range(each.start, each.end, 0, self.of_stage(each)) for each in found]
         if not plain:
-            ranges += self.names(content.text, ranges)
+            is_label = parent.get("type") == "speaker"
+            ranges += [] if is_label else self.names(content.text, ranges)
             # What a file links to in itself, its contents or its notes, has no place in the speech.
             marks = (m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#"))
             ranges += [_Range(m.start, m.end, 1, _of_mark(m)) for m in marks]
@@ -254,9 +257,10 @@ class Written:
         for place in places(text, self.abbreviations):
             if not _touches(place.start, place.end, taken):
                 found += _of_abbreviation(place)
-        for name in named(text, self.register):
+        for name in named(text, (*self.register, *self.speakers)):
             if not _touches(name.start, name.end, [*taken, *found]):
-                self.used[name.entry.id] = name.entry
+                if name.entry not in self.speakers:
+                    self.used[name.entry.id] = name.entry
                 found.append(_Range(name.start, name.end, 2, _of_name(name)))
         return found
 
