@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache, reduce
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -78,6 +79,10 @@ NOT_ALLOWED = Pattern()
 TEXT = Pattern(nullable=True)
 FOREIGN = Pattern()
 """One element of any other namespace, with whatever is in it."""
+Token: TypeAlias = str | frozenset[Pattern]
+"""An element by its tag, which is empty for one of another namespace; text by the data types that
+it fits.
+"""
 
 
 @dataclass(frozen=True)
@@ -267,41 +272,27 @@ _COMBINED: dict[str, Callable[[Pattern], Pattern]] = {
 
 
 @cache
-def after_element(pattern: Pattern, tag: str) -> Pattern:
-    """What is left of a pattern behind an element; FOREIGN is behind one of another namespace."""
+def after(pattern: Pattern, token: Token) -> Pattern:
+    """What is left of a pattern behind an element or text; NOT_ALLOWED where it cannot stand."""
+    if isinstance(pattern, Choice):
+        return choice(after(each, token) for each in pattern.patterns)
+    if isinstance(pattern, OneOrMore):
+        return group(after(pattern.pattern, token), _optional(pattern))
+    if isinstance(pattern, Group):
+        found = group(after(pattern.first, token), pattern.second)
+        if pattern.first.nullable:
+            return choice((found, after(pattern.second, token)))
+        return found
+    return _after_leaf(pattern, token)
+
+
+def _after_leaf(pattern: Pattern, token: Token) -> Pattern:
+    if not isinstance(token, str):
+        is_there = pattern is TEXT or pattern in token
+        return (TEXT if pattern is TEXT else EMPTY) if is_there else NOT_ALLOWED
     if isinstance(pattern, Elements):
-        return EMPTY if tag in pattern.tags else NOT_ALLOWED
-    if pattern is FOREIGN:
-        return EMPTY if tag == "" else NOT_ALLOWED
-    if isinstance(pattern, Choice):
-        return choice(after_element(each, tag) for each in pattern.patterns)
-    if isinstance(pattern, OneOrMore):
-        return group(after_element(pattern.pattern, tag), _optional(pattern))
-    if isinstance(pattern, Group):
-        found = group(after_element(pattern.first, tag), pattern.second)
-        if pattern.first.nullable:
-            return choice((found, after_element(pattern.second, tag)))
-        return found
-    return NOT_ALLOWED
-
-
-@cache
-def after_text(pattern: Pattern, fitting: frozenset[Pattern]) -> Pattern:
-    """What is left behind text that fits these data types."""
-    if pattern is TEXT:
-        return TEXT
-    if isinstance(pattern, Data):
-        return EMPTY if pattern in fitting else NOT_ALLOWED
-    if isinstance(pattern, Choice):
-        return choice(after_text(each, fitting) for each in pattern.patterns)
-    if isinstance(pattern, OneOrMore):
-        return group(after_text(pattern.pattern, fitting), _optional(pattern))
-    if isinstance(pattern, Group):
-        found = group(after_text(pattern.first, fitting), pattern.second)
-        if pattern.first.nullable:
-            return choice((found, after_text(pattern.second, fitting)))
-        return found
-    return NOT_ALLOWED
+        return EMPTY if token in pattern.tags else NOT_ALLOWED
+    return EMPTY if pattern is FOREIGN and not token else NOT_ALLOWED
 
 
 @cache

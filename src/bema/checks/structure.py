@@ -16,10 +16,9 @@ from bema.checks.relaxng import (
     Data,
     Grammar,
     Pattern,
+    after,
     after_attribute,
     after_attributes,
-    after_element,
-    after_text,
     firsts,
     fits,
     leaves,
@@ -158,14 +157,14 @@ def _content(pattern: Pattern, element: Element, grammar: Grammar) -> Iterator[B
     if data and not len(element):
         text = "".join(map(str, children(element)))
         fitting = frozenset(each for each in data if fits(each.value, text))
-        if not after_text(pattern, fitting).nullable and (text or not pattern.nullable):
+        if not after(pattern, fitting).nullable and (text or not pattern.nullable):
             yield Break(Kind.VALUE, element, value=data[0].value)
         return
     passed: list[tuple[Pattern, Element]] = []
     told = False  # one word about text is enough
     for node in children(element):
         if isinstance(node, str):
-            left = after_text(pattern, frozenset())
+            left = after(pattern, frozenset())
             if left is NOT_ALLOWED and not told and node.strip(" \t\r\n"):
                 told = True
                 yield Break(Kind.TEXT, element, expected=tags_of(leaves(pattern)))
@@ -191,7 +190,7 @@ def _data_of(pattern: Pattern) -> tuple[Data, ...]:
 def _lacking(pattern: Pattern) -> frozenset[str]:
     """What would make it complete; where no single element does, what could come next."""
     coming = tags_of(firsts(pattern))
-    return frozenset(tag for tag in coming if after_element(pattern, tag).nullable) or coming
+    return frozenset(tag for tag in coming if after(pattern, tag).nullable) or coming
 
 
 def _behind(
@@ -200,7 +199,7 @@ def _behind(
     """What is left behind an element, and what is wrong with it."""
     known = node.tag in grammar.tags
     tag = node.tag if known or namespace(node) == grammar.namespace else ""
-    left = after_element(pattern, tag)
+    left = after(pattern, tag)
     if left is not NOT_ALLOWED:
         return left, None
     parent = node.getparent()
@@ -211,7 +210,7 @@ def _behind(
         kind = Kind.MISPLACED if known else Kind.UNKNOWN
         return pattern, Break(kind, node, expected=expected or everything)
     for lacking in () if pattern.nullable else sorted(expected, key=grammar.tags_in_order.index):
-        left = after_element(after_element(pattern, lacking), tag)
+        left = after(after(pattern, lacking), tag)
         if left is not NOT_ALLOWED:
             lacks = frozenset([lacking])
             return left, Break(Kind.INCOMPLETE, parent, expected=lacks, before=node)
@@ -225,9 +224,9 @@ def _content_model(grammar: Grammar, element: Element) -> Pattern:
 def _place(tag: str, passed: list[tuple[Pattern, Element]]) -> Element | None:
     """The element in front of which one of this tag could stand, the nearest; None for nowhere."""
     for number in range(len(passed) - 1, -1, -1):
-        left = after_element(passed[number][0], tag)
+        left = after(passed[number][0], tag)
         for _, behind in passed[number:]:
-            left = after_element(left, behind.tag)
+            left = after(left, behind.tag)
         if left is not NOT_ALLOWED:
             return passed[number][1]
     return None
