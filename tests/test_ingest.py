@@ -189,6 +189,16 @@ def test_a_dialogue() -> None:
     assert made.turns == 4
 
 
+def test_a_place_before_the_title_is_a_line_of_it() -> None:
+    """Words stay in their order, and no head stands behind an opener."""
+    made = read(
+        "Port Ada\n\n3 May 2024\n\n**On wells**\n\nDear friends,\n\nThe well is open now.\n"
+    )
+    kinds = [head.get("type") for head in body(made).iter(f"{{{TEI}}}head")]
+    assert kinds == ["overline", "overline", "main"]
+    assert list(breaks(speech(), etree.fromstring(made.data))) == []
+
+
 def test_sections() -> None:
     """Headings, bold lines and Roman numerals, with letters below them; a title is no section."""
     made = read(

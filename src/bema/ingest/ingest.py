@@ -17,33 +17,17 @@ from bema.ingest.audit import audit
 from bema.ingest.describe import Description, describe, mentioned, missing
 from bema.ingest.guess import guess, line_of
 from bema.ingest.language import guessed_language
-from bema.ingest.lexicon import lexicon
 from bema.ingest.readers import reader_of
 from bema.ingest.register import Entry
-from bema.ingest.speakers import Person, parse_name, slug
+from bema.ingest.speakers import slug
 from bema.ingest.structure import Structure, Turn, structure
 from bema.ingest.transcript import Dropped, Text, Transcript, texts, words
-from bema.ingest.write_tei import Written, number, persons, stand_off
+from bema.ingest.write.around import document, people_of
+from bema.ingest.write.body import Written, number
 from bema.pandoc import Parser
 from bema.tei.canonical import canonical
-from bema.tei.header import write_header
 from bema.tei.language import language_tag
-from bema.tei.metadata import (
-    Author,
-    Availability,
-    Context,
-    Date,
-    Language,
-    Meeting,
-    Metadata,
-    Setting,
-    Source,
-    Title,
-)
-from bema.tei.metadata import Person as HeaderPerson
-from bema.tei.speech import TEI
-from bema.tree import XML_ID, XML_LANG, Element
-from bema.version import __version__
+from bema.tree import XML_ID, Element
 
 _LEFT_OUT = {
     "mark": "a sign of the end",
@@ -101,13 +85,13 @@ def ingest(
     about = _with_title(about, stem)
     speaking = tuple(
         Entry("person", each.id, (each.name,))
-        for each in _people(about, found)
+        for each in people_of(about, found)
         if not each.group and len(each.name.split()) > 1 and each.is_named
     )
     written = Written(language, explained(texts_of, taken), kept, speaking)
     body = written.body(_without_marks(found))
     number(body)
-    root = _document(body, about, found, written, stem)
+    root = document(body, about, found, written, stem)
     findings = [*transcript.findings, *guesses, *about.findings, *missing(transcript, about, name)]
     findings += audit(transcript, body, _marks(found), name)
     findings += _told(transcript, found, written, name)
@@ -192,111 +176,6 @@ def _with_title(about: Description, stem: str) -> Description:
         return about
     named = " ".join(stem.replace("_", " ").replace("-", " ").split())
     return replace(about, values={**about.values, "title": named})
-
-
-def _document(
-    body: Element, about: Description, found: Structure, written: Written, stem: str
-) -> Element:
-    root = etree.Element(f"{{{TEI}}}TEI", nsmap={None: TEI})
-    ident = slug(stem)
-    used = {person.id for person in found.speakers.persons}
-    root.set(XML_ID, f"{ident}-text" if ident in used else ident)
-    root.set(XML_LANG, about["language"])
-    people = _people(about, found)
-    header = _base(found, people, audience=written.names_audience)
-    root.append(write_header(_metadata(about, found, people), header))
-    beside = stand_off(list(written.abbreviations.values()), list(written.used.values()))
-    if beside is not None:
-        root.append(beside)
-    text = etree.SubElement(root, f"{{{TEI}}}text")
-    text.append(body)
-    return root
-
-
-def _people(about: Description, found: Structure) -> list[Person]:
-    people = list(found.speakers.persons)
-    office = about["office"]
-    if about["speaker"] and not any(not each.group for each in people):
-        parsed = parse_name(about["speaker"], lexicon(about["language"]))
-        name = " ".join(parsed.names) or about["speaker"]
-        office = " ".join(word.capitalize() for word in parsed.office.split()) or office
-        people.insert(0, Person(slug(parsed.surname or name), name, office))
-    return people
-
-
-def _base(found: Structure, people: list[Person], *, audience: bool) -> Element:
-    """A header with what `Metadata` has no place for."""
-    header = etree.Element(f"{{{TEI}}}teiHeader", nsmap={None: TEI})
-    encoding = etree.SubElement(header, f"{{{TEI}}}encodingDesc")
-    editorial = etree.SubElement(encoding, f"{{{TEI}}}editorialDecl")
-    for name, attributes, said in (
-        ("correction", {"method": "silent"}, "Nothing was corrected."),
-        ("normalization", {}, "White space is normalised; all else is as in the transcript."),
-        ("segmentation", {}, "Paragraphs are those of the transcript."),
-    ):
-        declared = etree.SubElement(editorial, f"{{{TEI}}}{name}", attributes)
-        etree.SubElement(declared, f"{{{TEI}}}p").text = said
-    parts = {item.part for item in found.items if isinstance(item, Turn) and item.part}
-    if parts:
-        declaration = etree.SubElement(encoding, f"{{{TEI}}}classDecl")
-        taxonomy = etree.SubElement(declaration, f"{{{TEI}}}taxonomy")
-        for part in sorted(parts, reverse=True):
-            category = etree.SubElement(taxonomy, f"{{{TEI}}}category")
-            category.set(XML_ID, part)
-            etree.SubElement(category, f"{{{TEI}}}catDesc").text = part
-    info = etree.SubElement(encoding, f"{{{TEI}}}appInfo")
-    application = etree.SubElement(info, f"{{{TEI}}}application", ident="bema", version=__version__)
-    application.set(XML_ID, "bema")
-    etree.SubElement(
-        application, f"{{{TEI}}}desc"
-    ).text = "Structure inferred; nobody has read it yet."
-    profile = etree.SubElement(header, f"{{{TEI}}}profileDesc")
-    taking_part = list(persons(people, audience=audience))
-    if taking_part:
-        listed = etree.SubElement(
-            etree.SubElement(profile, f"{{{TEI}}}particDesc"), f"{{{TEI}}}listPerson"
-        )
-        listed.extend(taking_part)
-    return header
-
-
-def _metadata(about: Description, found: Structure, people: list[Person]) -> Metadata:
-    speaker = next((each for each in people if not each.group), None)
-    printed = next((line.content.text for line in found.opening if line.kind == "date"), "")
-    date = Date(when=about["date"]) if about["date"] else Date()
-    dated = Date(when=about["date"], text=printed.strip("() ")) if about["date"] else Date()
-    prepared = [line.content.text for line in found.opening if line.kind == "prepared"]
-    source = Source(
-        title=about["title"] if about["source"] or about["publisher"] else "",
-        publisher=about["publisher"],
-        url=about["source"],
-        label=about["source"],
-    )
-    unknown = "The transcript states no licence and no terms of use."
-    return Metadata(
-        titles=(Title(about["title"], "main"),) if about["title"] else (),
-        authors=(Author(speaker.name, f"#{speaker.id}"),)
-        if speaker and not found.is_dialogue
-        else (),
-        meetings=(Meeting(about["event"]),) if about["event"] else (),
-        publisher=about["publisher"] or "The transcript names no publisher.",
-        availability=Availability(text=about["licence"] or unknown, status="unknown"),
-        sources=(source,) if source != Source() else (Source(text="A transcript."),),
-        status=tuple(prepared),
-        created=date,
-        language_usage=(Language(about["language"], ""),),
-        keywords=tuple(filter(None, (each.strip() for each in about["keywords"].split(";")))),
-        persons=tuple(
-            HeaderPerson(each.name, each.office, each.id) for each in people if not each.group
-        ),
-        setting=Setting(
-            event=about["event"],
-            place=about["place"],
-            date=dated,
-            time=Date(when=about["start"]) if about["start"] else Date(),
-        ),
-        context=Context(language=about["language"]),
-    )
 
 
 def _told(

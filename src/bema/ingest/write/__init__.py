@@ -1,0 +1,1 @@
+"""What was found in a transcript, as canonical TEI."""

@@ -1,0 +1,239 @@
+"""The structure of a transcript as the body of a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bema.ingest.opening import Line
+from bema.ingest.stage import Stage, stage
+from bema.ingest.structure import Section, Structure, Turn
+from bema.ingest.transcript import (
+    Block,
+    Heading,
+    ListOf,
+    Paragraph,
+    Picture,
+    Quotation,
+    Table,
+    Text,
+    Verse,
+)
+from bema.ingest.write.elements import add, new, tag
+from bema.ingest.write.inline import RENDITIONS, Inline
+from bema.tree import XML_ID, Element, append_text
+
+_HEADS = ("overline", "main", "sub")
+
+
+@dataclass
+class Written(Inline):
+    """The body of a text as it grows."""
+
+    def body(self, given: Structure) -> Element:
+        """`body` with one `div`: an address or proceedings."""
+        body = new("body")
+        kind = "proceedings" if given.is_dialogue else "address"
+        division = add(body, "div", type=kind)
+        self._opening(division, given.opening)
+        self.items(division, given)
+        if given.closing:
+            closer = add(division, "closer")
+            for line in given.closing:
+                self.inline(add(closer, "salute"), line.content)
+        last = _last_division(division)
+        for line in given.ending:
+            self._ending(division if given.closing or last is division else last, line)
+        return body
+
+    def _opening(self, division: Element, lines: Sequence[Line]) -> None:
+        number = 0
+        last = max((n for n, line in enumerate(lines) if line.kind in _HEADS), default=-1)
+        while number <= last:
+            line = lines[number]
+            content, comma = _without_comma(line.content)
+            # What stands before the title is one of its lines, be it a place or a date.
+            kind = line.kind if line.kind in _HEADS else "overline"
+            head = add(division, "head", type=kind)
+            self.inline(head, content)
+            if comma:
+                add(head, "pc").text = comma
+            number += 1
+        if number == len(lines):
+            return
+        opener = add(division, "opener")
+        for is_salute, group in groupby(lines[number:], lambda line: line.kind == "salute"):
+            if is_salute:
+                for line in group:
+                    self.inline(add(opener, "salute"), line.content)
+            else:
+                self._dateline(add(opener, "dateline"), list(group))
+
+    def _dateline(self, dateline: Element, lines: Sequence[Line]) -> None:
+        for number, (kind, group) in enumerate(groupby(lines, lambda line: line.kind)):
+            content_before = "".join(dateline.itertext())
+            if number and content_before.endswith(","):
+                append_text(dateline, " ")
+            elif number:
+                add(dateline, "lb")
+            for at, line in enumerate(group):
+                if at and kind != "place":
+                    add(dateline, "lb")
+                if kind == "place":
+                    place = dateline[-1] if at else add(dateline, "placeName")
+                    if at:
+                        add(place, "lb")
+                    content, comma = _without_comma(line.content)
+                    self.inline(place, content)
+                    append_text(dateline, comma)
+                else:
+                    self.inline(
+                        add(dateline, kind, **({"when": line.value} if line.value else {})),
+                        line.content,
+                    )
+
+    def _ending(self, division: Element, line: Line) -> None:
+        if line.kind == "mark":
+            self.inline(add(division, "trailer"), line.content)
+            return
+        note = add(division, "note", type="time" if line.value else "end")
+        if not line.value:
+            self.inline(note, line.content)
+            return
+        found = re.search(r"\d", line.content.text)
+        start = found.start() if found else 0
+        self.inline(note, line.content[:start].strip())
+        if start:
+            append_text(note, " ")
+        self.inline(add(note, "time", when=line.value), line.content[start:])
+
+    def items(self, division: Element, given: Structure) -> None:
+        """Turns or paragraphs; a section is a division in the one of a higher level."""
+        open_divisions: list[tuple[int, Element]] = [(0, division)]
+        for item in given.items:
+            if isinstance(item, Section):
+                while open_divisions[-1][0] >= item.level:
+                    open_divisions.pop()
+                made = add(open_divisions[-1][1], "div", type="section")
+                self.inline(add(made, "head"), item.head)
+                open_divisions.append((item.level, made))
+                continue
+            at = open_divisions[-1][1]
+            if isinstance(item, Turn):
+                self._turn(at, item, given)
+            elif given.is_dialogue:
+                self.unlabelled(at, item)
+            else:
+                self.block(at, item)
+
+    def _turn(self, division: Element, turn: Turn, given: Structure) -> None:
+        if turn.label.text:
+            label = turn.label.without(*RENDITIONS)
+            self.inline(add(division, "note", type="speaker"), label)
+        if not given.is_dialogue:
+            for block in turn.blocks:
+                self.block(division, block)
+            return
+        said = add(division, "u", who=f"#{turn.who}")
+        if turn.part:
+            said.set("ana", f"#{turn.part}")
+        if turn.to:
+            said.set("toWhom", f"#{turn.to}")
+        for block in turn.blocks:
+            only = self.only_stage(block)
+            if only is not None and isinstance(block, Paragraph):
+                self.inline(said, block.content)
+            else:
+                self.block(add(said, "seg"), block, inside=True)
+
+    def unlabelled(self, division: Element, block: Block) -> None:
+        """What stands in proceedings before anybody is said to speak."""
+        if self.only_stage(block) is not None and isinstance(block, Paragraph):
+            self.inline(division, block.content)
+        else:
+            note = add(division, "note", type="narrative")
+            self.block(note, block, inside=not isinstance(block, Paragraph))
+
+    def only_stage(self, block: Block) -> list[Stage] | None:
+        """The stage matter of a paragraph that is nothing else."""
+        if not isinstance(block, Paragraph):
+            return None
+        found = list(stage(block.content.text, self.words, self.language))
+        rest = block.content.text
+        for each in reversed(found):
+            rest = rest[: each.start] + rest[each.end :]
+        plain = [each for each in found if each.kind not in ("editorial", "note")]
+        return plain if found and len(plain) == len(found) and not rest.strip(" .\n") else None
+
+    def block(self, parent: Element, block: Block, *, inside: bool = False) -> None:
+        """A block; `inside` something that is a paragraph already."""
+        match block:
+            case Paragraph(content) | Heading(content):
+                if not inside and self.only_stage(block) is not None:
+                    self.inline(parent, content)
+                else:
+                    self.inline(parent if inside else add(parent, "p"), content)
+            case ListOf(items, is_ordered):
+                made = add(parent, "list", rend="numbered" if is_ordered else "bulleted")
+                for item in items:
+                    self.flow(add(made, "item"), item)
+            case Table(rows, heads):
+                table = add(parent, "table")
+                for number, row in enumerate(rows):
+                    line = add(table, "row", role="label" if number < heads else "data")
+                    for cell in row:
+                        self.inline(add(line, "cell"), cell)
+            case Quotation(blocks):
+                self.flow(add(parent, "quote"), blocks)
+            case Verse(lines):
+                verse = add(add(parent, "quote") if inside else parent, "lg")
+                for each in lines:
+                    self.inline(add(verse, "l"), each)
+            case Picture(address, description):
+                figure = add(parent, "figure")
+                add(figure, "graphic", url=address.replace(" ", "%20"))
+                if description.text:
+                    self.inline(add(figure, "figDesc"), description, plain=True)
+
+    def flow(self, parent: Element, blocks: Sequence[Block]) -> None:
+        """Blocks in an element that can hold text or paragraphs."""
+        single = len(blocks) == 1 and isinstance(blocks[0], Paragraph)
+        for number, each in enumerate(blocks):
+            first = (
+                number == 0
+                and isinstance(each, Paragraph)
+                and not any(isinstance(other, Paragraph) for other in blocks[1:])
+            )
+            self.block(parent, each, inside=single or first)
+
+
+def _without_comma(content: Text) -> tuple[Text, str]:
+    """A line of a title without the comma that parts it from the next one."""
+    if content.text.endswith(","):
+        return content[: len(content) - 1], ","
+    return content, ""
+
+
+def _last_division(division: Element) -> Element:
+    while len(division) and division[-1].tag == tag("div"):
+        division = division[-1]
+    return division
+
+
+def number(body: Element) -> None:
+    """Give each paragraph, utterance and segment its id."""
+    paragraphs = 0
+    utterances = 0
+    for element in body.iter(tag("p"), tag("u")):
+        if element.tag == tag("p"):
+            around = element.getparent()
+            if around is not None and around.tag == tag("div"):
+                paragraphs += 1
+                element.set(XML_ID, f"p{paragraphs}")
+            continue
+        utterances += 1
+        element.set(XML_ID, f"u{utterances}")
+        for at, segment in enumerate(element.iterchildren(tag("seg")), 1):
+            segment.set(XML_ID, f"u{utterances}.{at}")
