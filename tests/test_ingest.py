@@ -22,6 +22,7 @@ from bema.checks.structure import breaks, speech
 from bema.cli import main
 from bema.errors import BemaError
 from bema.ingest.audit import tei_words
+from bema.ingest.guess import Guess
 from bema.ingest.ingest import Ingested, ingest
 from bema.pandoc import Parser, convert
 from bema.tei.speech import TEI
@@ -236,6 +237,19 @@ def test_labels(text: str, voices: str) -> None:
     """In capitals, bold, italics, on a line of their own, in other scripts; and what is none."""
     found = body(read(text, "a.md"))
     assert [u.get("who", "")[1:] for u in found.iter(f"{{{TEI}}}u")] == voices.split()
+
+
+def test_guesses_say_where_they_stand() -> None:
+    """The line of the source and the id in the TEI, for each time."""
+    text = (
+        "MR. ROE: One. (A boat whistles.)\n\nMS. LIND: Two.\n\nMR. ROE: (A boat whistles.) Three."
+    )
+    made = read(text)
+    found = [each for each in made.findings if each.code == "ingest-stage"]
+    assert [(each.place.line, each.place.id) for each in found] == [(1, "u1.1"), (5, "u3.1")]
+    assert all(isinstance(each, Guess) and each.confidence == 0.8 for each in found)
+    incidents = etree.fromstring(made.data).iter(f"{{{TEI}}}vocal")
+    assert [(each.get("cert"), each.get("resp")) for each in incidents] == [("medium", "#bema")] * 2
 
 
 def test_an_address() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bema.findings import Finding, Place, Severity
 
@@ -32,8 +32,23 @@ def guess(
     return Guess(code, Severity.NOTE, message, place, remedy, confidence, excerpt)
 
 
-def line_of(source: str, excerpt: str) -> int:
-    """The line of a source in which words begin; 0 where they are not found."""
-    pattern = r"[\s\\*_]+".join(map(re.escape, excerpt.split()[:_WORDS]))
-    found = re.search(pattern, source) if pattern else None
-    return source.count("\n", 0, found.start()) + 1 if found else 0
+@dataclass
+class Lines:
+    """The lines of a source, found by words that stand in them."""
+
+    source: str
+    _behind: dict[str, int] = field(default_factory=dict)
+
+    def next(self, excerpt: str) -> int:
+        """The line in which words begin, behind the place where they were found before.
+
+        0 where they are not found.
+        """
+        pattern = r"[\s\\*_]+".join(map(re.escape, excerpt.split()[:_WORDS]))
+        if not pattern:
+            return 0
+        found = re.compile(pattern).search(self.source, self._behind.get(excerpt, 0))
+        if not found:
+            return 0
+        self._behind[excerpt] = found.end()
+        return self.source.count("\n", 0, found.start()) + 1

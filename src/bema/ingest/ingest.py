@@ -15,7 +15,7 @@ from bema.findings import Finding, Place, error, has_errors, note
 from bema.ingest.abbreviations import explained
 from bema.ingest.audit import audit
 from bema.ingest.describe import Description, describe, mentioned, missing
-from bema.ingest.guess import guess, line_of
+from bema.ingest.guess import Lines, guess
 from bema.ingest.language import guessed_language
 from bema.ingest.readers import reader_of
 from bema.ingest.register import Entry
@@ -182,14 +182,16 @@ def _told(
     transcript: Transcript, found: Structure, written: Written, name: str
 ) -> Iterator[Finding]:
     """Every guess, and what was left out."""
+    lines = Lines(transcript.source)
+    names = {person.id: person.name for person in found.speakers.persons}
 
     def place(excerpt: str, element: Element | None = None) -> Place:
         around = () if element is None else (element, *element.iterancestors())
         ident = next(filter(None, (each.get(XML_ID, "") for each in around)), "")
-        return Place(name, line_of(transcript.source, excerpt), id=ident)
+        return Place(name, lines.next(excerpt), id=ident)
 
     for label, ident in found.speakers.merged:
-        message = f"“{label}” is taken to be {ident}, whose office it is."
+        message = f"“{label}” is taken to be {names[ident]}, whose office it is."
         remedy = "Divide them in particDesc if they are two."
         yield guess("ingest-speaker", message, place(label), remedy, 0.9, label)
     for label in found.speakers.open:
