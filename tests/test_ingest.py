@@ -252,6 +252,17 @@ def test_guesses_say_where_they_stand() -> None:
     assert [(each.get("cert"), each.get("resp")) for each in incidents] == [("medium", "#bema")] * 2
 
 
+def test_a_foreign_phrase_has_its_language() -> None:
+    """Emphasised words of another language; others stay emphasised."""
+    text = "We say *muchas gracias por su atención* and *the same again* to [all](#all) of you."
+    made = read(text, language="en")
+    root = etree.fromstring(made.data)
+    (foreign,) = root.iter(f"{{{TEI}}}foreign")
+    assert (foreign.get(XML_LANG), foreign.get("cert")) == ("es", "medium")
+    assert root.findtext(f".//{{{TEI}}}hi") == "the same again"
+    assert {"ingest-foreign", "ingest-links"} <= set(told(made))
+
+
 def test_an_address() -> None:
     made = read(
         "# On wells\n\nPort Ada, 3 May 2024\n\nDear friends,\n\nThe well is open.\n\nThank you.\n"

@@ -209,6 +209,14 @@ def _told(
             remedy = "Take the markup away if it was spoken."
             where = place(text, element)
             yield guess("ingest-stage", message, where, remedy, each.confidence, text)
+    for phrase, language, likely, element in written.foreign:
+        message = f"“{phrase}” is taken to be in another language ({language})."
+        remedy = "Correct xml:lang, or take the markup away."
+        where = place(phrase, element)
+        yield guess("ingest-foreign", message, where, remedy, min(likely, 0.8), phrase)
+    if written.linked:
+        message = f"links within the file ({written.linked}) are left out; their words are there."
+        yield note("ingest-links", message, Place(name))
     for left in (*transcript.dropped, *_marks(found)):
         shown = " ".join(left.words[:12])
         more = f" … ({len(left.words)} words)" if len(left.words) > 12 else ""

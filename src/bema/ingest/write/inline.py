@@ -7,16 +7,22 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 from bema.ingest.abbreviations import Abbreviation, Place, places
+from bema.ingest.language import guessed_language
 from bema.ingest.lexicon import Lexicon, lexicon
 from bema.ingest.register import KINDS, Entry, Named, named
 from bema.ingest.speakers import AUDIENCE
 from bema.ingest.stage import Stage, stage
 from bema.ingest.transcript import Block, Mark, Text
 from bema.ingest.write.elements import add
-from bema.tree import Element, append_text
+from bema.tree import XML_LANG, Element, append_text
 
+Make: TypeAlias = Callable[[Element], Element]
+"""Makes an element in another."""
+_LIKELY = 0.3
+"""How likely a phrase is to be in another language; the detector is careful of few words."""
 RENDITIONS = {
     "emphasis": "italic",
     "strong": "bold",
@@ -42,7 +48,7 @@ class _Range:
     start: int
     end: int
     rank: int
-    make: Callable[[Element], Element]
+    make: Make
 
 
 @dataclass
@@ -58,6 +64,10 @@ class Inline(ABC):
     """Entries of the register that are named, by their ids."""
     stages: list[tuple[str, Stage, Element]] = field(default_factory=list)
     """Words of each parenthesis, what they tell of, and the element that they stand in."""
+    foreign: list[tuple[str, str, float, Element]] = field(default_factory=list)
+    """Phrases that are taken for another language, which, how likely, and where they stand."""
+    linked: int = 0
+    """Links within the file, which lead nowhere in the TEI and are left out."""
     rows: list[tuple[Text, Element]] = field(default_factory=list)
     """Each text with the element that it became, in their order."""
 
@@ -80,10 +90,28 @@ class Inline(ABC):
             is_label = parent.get("type") == "speaker"
             ranges += [] if is_label else self.names(content.text, ranges)
             # What a file links to in itself, its contents or its notes, has no place in the speech.
-            marks = (m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#"))
-            ranges += [_Range(m.start, m.end, 1, _of_mark(m)) for m in marks]
+            marks = [m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#")]
+            self.linked += len(content.marks) - len(marks)
+            ranges += [_Range(m.start, m.end, 1, self.of_mark(m, content, parent)) for m in marks]
         ranges += [_Range(n, n + 1, 9, _break) for n, c in enumerate(content.text) if c == "\n"]
         _fill(parent, content, ranges, self.flow)
+
+    def of_mark(self, mark: Mark, content: Text, parent: Element) -> Make:
+        """What makes the element of a mark: of emphasis, `foreign` where the words are that."""
+        phrase = content.text[mark.start : mark.end]
+        if mark.kind != "emphasis" or len(phrase.split()) < 2 or parent.get("type") == "speaker":
+            return _of_mark(mark)
+        language, likely = guessed_language(phrase)
+        if likely < _LIKELY or language == self.language.partition("-")[0]:
+            return _of_mark(mark)
+        self.foreign.append((phrase, language, likely, parent))
+
+        def make(around: Element) -> Element:
+            made = add(around, "foreign", rend="italic", cert="medium", resp="#bema")
+            made.set(XML_LANG, language)
+            return made
+
+        return make
 
     def names(self, text: str, taken: Sequence[_Range]) -> list[_Range]:
         """Abbreviations, and names of the register, where nothing else stands."""
@@ -98,7 +126,7 @@ class Inline(ABC):
                 found.append(_Range(name.start, name.end, 2, _of_name(name)))
         return found
 
-    def of_stage(self, found: Stage) -> Callable[[Element], Element]:
+    def of_stage(self, found: Stage) -> Make:
         """What makes the element of a parenthesis."""
 
         def make(parent: Element) -> Element:
@@ -146,7 +174,7 @@ def _of_abbreviation(place: Place) -> Iterator[_Range]:
     yield _Range(place.start, place.end, 3, lambda parent: add(parent, "abbr"))
 
 
-def _of_name(found: Named) -> Callable[[Element], Element]:
+def _of_name(found: Named) -> Make:
     def make(parent: Element) -> Element:
         return add(parent, KINDS[found.entry.kind], ref=f"#{found.entry.id}")
 
@@ -157,7 +185,7 @@ def _touches(start: int, end: int, ranges: Sequence[_Range]) -> bool:
     return any(each.start < end and start < each.end for each in ranges)
 
 
-def _of_mark(mark: Mark) -> Callable[[Element], Element]:
+def _of_mark(mark: Mark) -> Make:
     def make(parent: Element) -> Element:
         if mark.kind == "link":
             return add(parent, "ref", target=re.sub(r"\s", "%20", mark.value.strip()))
