@@ -386,6 +386,30 @@ def test_what_cannot_be_read_is_told(name: str, data: bytes, code: str) -> None:
     assert [finding.code for finding in raised.value.findings] == [code]
 
 
+def test_tracked_changes_are_accepted() -> None:
+    """What was put in is there, what was taken out is not, and that is told."""
+    data, _ = convert(b"The well is shut today.", "markdown", "docx", 0)
+    changed = io.BytesIO()
+    who = 'w:id="1" w:author="a" w:date="2024-05-03T00:00:00Z"'
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                text = part.decode()
+                assert "</w:r></w:p>" in text
+                part = text.replace(
+                    "</w:r></w:p>",
+                    f"</w:r><w:ins {who}><w:r><w:t> Come.</w:t></w:r></w:ins>"
+                    f"<w:del {who}><w:r><w:delText> Go.</w:delText></w:r></w:del></w:p>",
+                    1,
+                ).encode()
+            new.writestr(name, part)
+    with Parser() as parser:
+        made = ingest(changed.getvalue(), "a.docx", parser, {})
+    assert " ".join(tei_words(body(made))) == "The well is shut today. Come."
+    assert "ingest-changes" in told(made)
+
+
 def test_encodings() -> None:
     """UTF-16 and others; what XML forbids is replaced, and told."""
     with Parser() as parser:
