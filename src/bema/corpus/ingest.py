@@ -17,7 +17,7 @@ from bema.ingest.readers import registered, suffix_of
 from bema.ingest.register import read_register
 from bema.ingest.review import review
 from bema.pandoc import Parser
-from bema.tei.speech import read_bytes
+from bema.tei.speech import parse_tei, read_bytes
 
 SUFFIX = ".tei.xml"
 _SEAL = re.compile(rb'<\?bema ingested sha256="([0-9a-f]{64})"\?>\n')
@@ -52,6 +52,9 @@ def ingest_files(
         for path in paths:
             target = target_of(path, folder)
             try:
+                if path.suffix.lower() in (".xml", ".tei"):
+                    yield _as_it_is(path, target)
+                    continue
                 _refuse_edited(target)
                 known = {**_beside(path), **given}
                 made = ingest(read_bytes(path), str(path), parser, known, register)
@@ -60,6 +63,18 @@ def ingest_files(
                 yield Taken(path, findings=trouble.findings)
             else:
                 yield Taken(path, target, made.findings, made)
+
+
+def _as_it_is(path: Path, target: Path) -> Taken:
+    """TEI that somebody made comes in unchanged; raises `BemaError` where it is no TEI."""
+    data = read_bytes(path)
+    parse_tei(data, str(path))
+    if not target.exists() or read_bytes(target) != data:
+        _refuse_edited(target)
+    message = "it is TEI, and comes in as it is."
+    remedy = "`bema check` says what there is to correct."
+    write(target, data)
+    return Taken(path, target, (note("ingest-tei", message, Place(str(path)), remedy),))
 
 
 def _beside(path: Path) -> dict[str, str]:

@@ -125,7 +125,7 @@ def describe(
     for each in lines.get("time", [])[:1]:
         values["start"] = each.value
     if "event" not in values and (event := _event(values.get("title", ""))):
-        values["event"] = event
+        values["event"] = values["guessed"] = event
         message = f"“{event}” is taken for the event, as the title has it."
         remedy = "Correct it with --meta event=…, or in meeting and setting."
         findings.append(guess("ingest-event", message, Place(name), remedy, 0.7, event))

@@ -49,10 +49,6 @@ def reader_of(name: str, data: bytes) -> Reader:
         message = "bema does not read PDF, in which nobody can tell paragraphs from lines."
         remedy = "Ask for the file that it was made from, or copy its text into a Word file."
         raise BemaError(error("ingest-pdf", message, Place(name), remedy))
-    if suffix in ("xml", "tei"):
-        message = "this is XML, and no transcript."
-        remedy = "TEI is built as it is; `bema check` says what there is to correct."
-        raise BemaError(error("ingest-xml", message, Place(name), remedy))
     entries = registered().get(suffix, ())
     if not entries:
         known = ", ".join(f".{each}" for each in sorted(registered()))

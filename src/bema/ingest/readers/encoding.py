@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, warning
@@ -15,14 +16,12 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     """The text with line feeds at the ends of lines, and what was guessed or replaced."""
     findings: list[Finding] = []
     text = _decoded(data, name, findings).replace("\r\n", "\n").replace("\r", "\n")
-    if found := sorted(set(_FORBIDDEN.findall(text))):
-        listed = ", ".join(f"U+{ord(each):04X}" for each in found)
-        message = f"characters that XML forbids became U+FFFD: {listed}."
-        first = _FORBIDDEN.search(text)
-        assert first is not None
-        place = Place(name, text.count("\n", 0, first.start()) + 1)
-        findings.append(warning("ingest-forbidden", message, place, "See what they stood for."))
-        text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    for each, count in sorted(Counter(_FORBIDDEN.findall(text)).items()):
+        times = f" ({count} times, first here)" if count > 1 else ""
+        message = f"U+{ord(each):04X} is a character that XML forbids, and became U+FFFD{times}."
+        place = Place(name, text.count("\n", 0, text.index(each)) + 1)
+        findings.append(warning("ingest-forbidden", message, place, "See what it stood for."))
+    text = _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
     return text, tuple(findings)
 
 

@@ -11,7 +11,7 @@ from bema.ingest.register import KINDS, Entry
 from bema.ingest.speakers import AUDIENCE, Person, parse_name, slug
 from bema.ingest.structure import Structure, Turn
 from bema.ingest.write.body import Written
-from bema.ingest.write.elements import add, new
+from bema.ingest.write.elements import add, new, tag
 from bema.tei.header import write_header
 from bema.tei.metadata import (
     Author,
@@ -41,7 +41,13 @@ def document(
     root.set(XML_LANG, about["language"])
     people = people_of(about, found)
     header = _base(found, people, audience=written.names_audience)
-    root.append(write_header(_metadata(about, found, people), header))
+    header = write_header(_metadata(about, found, people), header)
+    guessed = {ident for _, ident in found.speakers.merged}
+    for element in header.iter(tag("person"), tag("meeting")):
+        if element.get(XML_ID) in guessed or (about["guessed"] and element.tag == tag("meeting")):
+            element.set("cert", "high" if element.get(XML_ID) else "medium")
+            element.set("resp", "#bema")
+    root.append(header)
     beside = _stand_off(list(written.abbreviations.values()), list(written.used.values()))
     if beside is not None:
         root.append(beside)
