@@ -230,6 +230,8 @@ def test_sections() -> None:
         ("SENATOR McCONNELL: So.\n\nMS. O’HARA (via interpreter): No.", "mcconnell o-hara"),
         ("MR. ROE — So.\n\nMS. LIND — No.", "roe lind"),
         ("THE PRESIDENT: So.\n\nAUDIENCE: No!", "the-president audience"),
+        ("记者：为什么？\n\n王毅：因为。（热烈的掌声）\n\n记者：是吗？", "press wangyi press"),
+        ("سؤال: لماذا؟\n\nالوزير: لأن.\n\nسؤال: حقا؟", "press lwzyr press"),
         ("Let me be clear: no.\n\nSimply put: no.\n\nNOTE: no.", ""),
         ("And The Truth Is: no.\n\nWe went.", ""),
     ],

@@ -66,7 +66,7 @@ def audit(
     source = list(words_of(transcript.blocks))
     for each in dropped:
         _take_out(source, each)
-    made = tei_words(body)
+    source, made = _parted(source), _parted(tei_words(body))
     if source == made:
         return
     for kind, a, b, c, d in SequenceMatcher(None, source, made, autojunk=False).get_opcodes():
@@ -76,6 +76,11 @@ def audit(
         message = f"words are not what they were: “{was}” became “{became}”."
         yield error("ingest-words", message, Place(name), "This is a fault of bema's; please tell.")
         return
+
+
+def _parted(words: Sequence[str]) -> list[str]:
+    """Words, with a label and what follows it without a space as two."""
+    return [part for word in words for part in re.split("(?<=[:：])", word) if part]
 
 
 def _take_out(source: list[str], dropped: Dropped) -> None:

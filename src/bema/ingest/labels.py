@@ -163,13 +163,12 @@ def is_name(name: str, words: Lexicon) -> bool:
     parts = name.split()
     if not 0 < len(parts) <= 7 or _SENTENCE.search(_without_titles(name, words)):
         return False
-    return all(
-        part[:1].isupper()
-        or part[:1] in "“\"'("
-        or part.casefold() in _SMALL
-        or not part[:1].isalpha()
-        for part in parts
-    ) and any(part[:1].isalpha() for part in parts)
+    begins = [part[0] for part in parts if part.casefold() not in _SMALL]
+    return any(letter.isalpha() for letter in begins) and all(
+        # Some scripts have no capitals.
+        letter.isupper() or letter.upper() == letter.lower()
+        for letter in begins
+    )
 
 
 def _without_titles(name: str, words: Lexicon) -> str:

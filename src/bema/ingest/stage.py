@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bema.ingest.lexicon import Lexicon
 from bema.tei.written_dates import written_date
 
-_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\([^()]*$")
+_PARENTHESES = re.compile(r"[(（][^()（）]*[)）]|\[[^\[\]]*\]|[(（][^()（）]*$")
 """One that somebody forgot to close ends with its paragraph."""
 _TOLD = re.compile(
     r"(?:The\s|A\s|An\s|[A-Z]\w+\s)(?:[\w’'.]+\s){0,4}?(?!(?:is|was|has|this|as|does)\b)[a-z]+s\b"
@@ -38,7 +38,7 @@ class Stage:
 def stage(text: str, words: Lexicon, language: str) -> Iterator[Stage]:
     """Every parenthesis of a paragraph that is not speech; the others are words like any."""
     for found in _PARENTHESES.finditer(text):
-        closed = found[0][-1] in ")]"
+        closed = found[0][-1] in ")）]"
         inner = found[0][1 : -1 if closed else None].strip()
         kind = _kind(inner, words, language)
         if found[0].startswith("["):
@@ -65,6 +65,10 @@ def _kind(inner: str, words: Lexicon, language: str) -> tuple[str, str, float] |
 def _of_words(inner: str, words: Lexicon) -> tuple[str, str, float] | None:
     """By the words that it has: all of them, else those of a sentence that nobody speaks."""
     said = [word.casefold() for word in _WORD.findall(inner)]
+    if len(said) == 1 and not said[0].isascii():  # a script that puts no spaces between words
+        for kind, phrases in words.stage:
+            if phrase := next((each for each in phrases if each in said[0]), None):
+                return (kind, phrase, 1.0)
     found = [
         (at, -len(phrase.split()), kind, phrase)
         for kind, phrases in words.stage
