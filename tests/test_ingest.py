@@ -191,6 +191,34 @@ def test_a_dialogue() -> None:
     assert made.turns == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "date", "salute", "closing"),
+    [
+        ("Port Ada, 3 May 2024\n\nDear friends,\n\nCome.\n\nThank you.", "Port Ada", "2024-05-03",
+         "Dear friends,", "Thank you."),
+        ("Lyon, 3 mai 2024\n\nMesdames et Messieurs,\n\nVenez donc.\n\nMerci.", "Lyon",
+         "2024-05-03", "Mesdames et Messieurs,", "Merci."),
+        ("Berlin, den 3. Mai 2024\n\nSehr geehrte Damen und Herren,\n\nKommen Sie zu uns.\n\n"
+         "Vielen Dank.", "Berlin", "2024-05-03", "Sehr geehrte Damen und Herren,", "Vielen Dank."),
+        ("2024年5月3日，北京\n\n尊敬的各位来宾：\n\n码头今天竣工。\n\n谢谢大家。", "北京",
+         "2024-05-03", "尊敬的各位来宾：", "谢谢大家。"),
+        ("Москва, 12 октября 2021 года\n\nУважаемые коллеги,\n\nПричал открыт.\n\nСпасибо.",
+         "Москва", "2021-10-12", "Уважаемые коллеги,", "Спасибо."),
+    ],
+    ids=["en", "fr", "de", "zh", "ru"],
+)  # fmt: skip
+def test_openings(text: str, place: str, date: str, salute: str, closing: str) -> None:
+    """Place, date, salutation and closing in several languages."""
+    made = read(f"# T\n\n{text}\n")
+    found = body(made)
+    paths = {"namespaces": {"t": TEI}}
+    assert found.xpath("string(.//t:opener//t:placeName)", **paths) == place
+    assert found.xpath("string(.//t:opener//t:date/@when)", **paths) == date
+    assert found.xpath("string(.//t:opener//t:salute)", **paths) == salute
+    assert found.xpath("string(.//t:closer/t:salute)", **paths) == closing
+    assert found.xpath("count(.//t:p)", **paths) == 1
+
+
 def test_a_place_before_the_title_is_a_line_of_it() -> None:
     """Words stay in their order, and no head stands behind an opener."""
     made = read(

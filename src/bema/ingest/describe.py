@@ -143,6 +143,11 @@ def _date(
     values: Mapping[str, str], lines: Sequence[Line], stem: str, name: str, findings: list[Finding]
 ) -> str:
     said: list[tuple[str, str]] = [("the text", each.value) for each in lines]
+    language = values.get("language", "en")
+    parts = values.get("title", "").split(", ")
+    for number in range(1, len(parts)):
+        if day := written_date(", ".join(parts[number:]), language):
+            said.append(("the title", day))
     said += [
         (f"the metadata ({key})", day)
         for key in ("date", "published")

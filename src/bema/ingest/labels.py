@@ -23,7 +23,7 @@ _NO_LABELS = frozenset(
 )
 _MIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z]{2,}")
 """Such as `McCONNELL` and `DeLAURO`."""
-_SENTENCE = re.compile(r"[.!?;,]\s|[!?;,]$")
+_SENTENCE = re.compile(r"[.!?;,]\s|[!?;,]$|[。！？；，؟،]")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def read_opening(
         if number in labelled or not isinstance(block, Paragraph | Heading):
             return lines, number
         found = _lines(block, words, language, title=title, has_title=_has(lines, "main"))
-        if found is None:
+        if found is None or (_has(lines, "salute") and not _has(found, "salute")):
             return lines, number
         lines += found
     return lines, min(len(blocks), _MOST)
@@ -79,6 +79,8 @@ def _lines(
     told = [_told(line, words, language) for line in lines]
     if all(told):
         return [each for each in told if each]
+    if len(lines) == 1 and (parted := _place_and_date(lines[0], language)):
+        return parted
     emphasised = isinstance(block, Heading) or content.is_marked("strong")
     is_it = bool(title) and _same(content.text, title)
     has_title = has_title or (bool(title) and not is_it)
@@ -148,11 +150,15 @@ def _title(lines: list[Text], told: list[Line | None], language: str) -> list[Li
 
 
 def _place_and_date(line: Text, language: str) -> list[Line]:
-    """A line such as “Nur-Sultan, October 12, 2021”; empty where it is none."""
-    for found in re.finditer(r",\s+", line.text):
-        if day := written_date(line.text[found.end() :], language):
-            place = line[: found.start() + 1]
-            return [Line("place", place), Line("date", line[found.end() :], day)]
+    """A line such as “Nur-Sultan, October 12, 2021”, in either order; empty where it is none."""
+    if len(line) > _LONGEST:
+        return []
+    for found in re.finditer(r",\s+|，\s*|،\s+", line.text):
+        before, behind = line[: found.end()].strip(), line[found.end() :]
+        if day := written_date(behind.text, language):
+            return [Line("place", before), Line("date", behind, day)]
+        if day := written_date(line.text[: found.start()], language):
+            return [Line("date", before, day), Line("place", behind)]
     return []
 
 
@@ -160,15 +166,16 @@ def _is_salute(line: Text, words: Lexicon) -> bool:
     text = line.text
     lower = text.casefold()
     begins = any(
-        lower.startswith(each) and not lower[len(each) : len(each) + 1].isalpha()
+        lower.startswith(each)
+        and (not lower[len(each) : len(each) + 1].isalpha() or not each[-1].islower())
         for each in words.salutations
     )
-    return text[-1:] in ",:!，：！" and len(text) < 160 and (begins or len(text.split()) < 6)
+    return text[-1:] in ",:!，：！،" and len(text) < 160 and (begins or len(text.split()) < 6)
 
 
 def _is_place(line: Text, words: Lexicon) -> bool:
     text = line.text.strip()
-    ends = text[-1:] in ".!?:;" and not _ABBREVIATED.search(text)
+    ends = text[-1:] in ".!?:;。！？：；؟" and not _ABBREVIATED.search(text)
     return (bool(text) and not ends and is_name(text.replace(",", ""), words)) or (
         bool(text) and not ends and _is_titled(text)
     )

@@ -21,7 +21,9 @@ _BETWEEN = {
     "nl": "de",
     "no": "den",
     "nb": "den",
+    "ru": "года год",
     "sv": "den",
+    "uk": "року рік",
 }
 """What may stand between the parts of a date beside what CLDR has there."""
 

@@ -25,6 +25,7 @@ from bema.ingest.write.elements import add, new, tag
 from bema.ingest.write.inline import RENDITIONS, Inline
 from bema.tree import XML_ID, Element, append_text
 
+_COMMAS = tuple(",，،")
 _HEADS = ("overline", "main", "sub")
 
 
@@ -72,27 +73,26 @@ class Written(Inline):
                 self._dateline(add(opener, "dateline"), list(group))
 
     def _dateline(self, dateline: Element, lines: Sequence[Line]) -> None:
+        """Lines of place, date and time; a comma says that the next one stands in the same line."""
+        comma = ""
         for number, (kind, group) in enumerate(groupby(lines, lambda line: line.kind)):
-            content_before = "".join(dateline.itertext())
-            if number and content_before.endswith(","):
-                append_text(dateline, " ")
+            if comma:
+                append_text(dateline, comma if comma == "，" else f"{comma} ")
             elif number:
                 add(dateline, "lb")
             for at, line in enumerate(group):
-                if at and kind != "place":
-                    add(dateline, "lb")
+                content, comma = _without_comma(line.content)
                 if kind == "place":
                     place = dateline[-1] if at else add(dateline, "placeName")
                     if at:
                         add(place, "lb")
-                    content, comma = _without_comma(line.content)
                     self.inline(place, content)
-                    append_text(dateline, comma)
                 else:
-                    self.inline(
-                        add(dateline, kind, **({"when": line.value} if line.value else {})),
-                        line.content,
-                    )
+                    if at:
+                        add(dateline, "lb")
+                    when = {"when": line.value} if line.value else {}
+                    self.inline(add(dateline, kind, **when), content)
+        append_text(dateline, comma)
 
     def _ending(self, division: Element, line: Line) -> None:
         if line.kind == "mark":
@@ -210,9 +210,9 @@ class Written(Inline):
 
 
 def _without_comma(content: Text) -> tuple[Text, str]:
-    """A line of a title without the comma that parts it from the next one."""
-    if content.text.endswith(","):
-        return content[: len(content) - 1], ","
+    """A line without the comma that parts it from the next one, and that comma."""
+    if content.text[-1:] in _COMMAS:
+        return content[: len(content) - 1], content.text[-1:]
     return content, ""
 
 
