@@ -68,14 +68,8 @@ class Break:
 
 
 @cache
-def profile() -> etree.RelaxNG:
-    """The profile for speeches, for libxml2, which says in no time whether all is well."""
-    return etree.RelaxNG(_schema("speech.rng"))
-
-
-@cache
 def speech() -> Grammar:
-    """The profile for speeches, to say what is not."""
+    """The profile for speeches."""
     return Grammar(_schema("speech.rng"))
 
 
