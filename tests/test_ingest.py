@@ -331,6 +331,24 @@ def test_a_page_is_told_from_its_furniture() -> None:
     assert all(each in left_out for each in ("Start", "Cookies", "Teilen", "Impressum"))
 
 
+def test_no_word_of_a_table_or_beside_a_speech_is_lost() -> None:
+    """Captions, lists in cells, and text that stands in no element of its own."""
+    paragraphs = "".join(f"<p>The quay is open, and this is sentence {n}.</p>" for n in range(20))
+    table = (
+        "<table><caption>Depths</caption><tr><td><ol><li>one</li><li>two</li></ol></td>"
+        "<td><h3>Head</h3><pre>nine metres</pre></td></tr></table>"
+    )
+    page = (
+        f"<html lang='en'><body>Stray words <div>{paragraphs}{table}</div> behind it</body></html>"
+    )
+    made = read(page, "a.html")
+    found = tei_words(body(made))
+    assert found[-6:] == ["Depths", "one", "two", "Head", "nine", "metres"]
+    left_out = " ".join(f.message for f in made.findings if f.code == "ingest-dropped")
+    assert "Stray words" in left_out
+    assert "behind it" in left_out
+
+
 RICH = """# On wells
 
 A well.[^1] See *this* ~~old~~ list:

@@ -13,7 +13,6 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+(?=[^\W\d_]{2})")
 """Such as those of `С.В.Лавров`."""
 _RESERVED = frozenset((PRESS, AUDIENCE, "bema", "question", "answer"))
 """Ids that mean something else."""
-_WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 
 

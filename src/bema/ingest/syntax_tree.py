@@ -18,6 +18,8 @@ from bema.ingest.transcript import (
     Table,
     Text,
     Verse,
+    joined,
+    texts,
     tidy,
 )
 
@@ -50,6 +52,7 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
                 yield from _paragraph(content)
             case "Header":
                 yield Heading(text(content[2]), content[0])
+                yield from _pictures(content[2])
             case "BlockQuote":
                 yield Quotation(blocks(content))
             case "BulletList":
@@ -65,6 +68,7 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
             case "RawBlock":
                 yield from _verbatim(_TAG.sub(" ", content[1]))
             case "Table":
+                yield from _blocks(content[1][1])  # the caption
                 table = _table(content)
                 if any(cell.text for row in table.rows for cell in row):
                     yield table
@@ -80,6 +84,10 @@ def _paragraph(inlines: Sequence[Node]) -> Iterator[Block]:
     found = text(inlines)
     if found.text or found.notes:
         yield Paragraph(found)
+    yield from _pictures(inlines)
+
+
+def _pictures(inlines: Sequence[Node]) -> Iterator[Picture]:
     for node in _images(inlines):
         yield Picture(node["c"][2][0], text(node["c"][1]))
 
@@ -116,19 +124,8 @@ def _table(content: Sequence[Any]) -> Table:
 
 
 def _cell(cell: Sequence[Any]) -> Text:
-    parts = [each for block in cell[4] for each in _inlines_of(block)]
-    return text(parts)
-
-
-def _inlines_of(block: Node) -> Iterator[Node]:
-    if block["t"] in ("Para", "Plain"):
-        yield from block["c"]
-        yield {"t": "LineBreak"}
-    elif block["t"] in ("BulletList", "BlockQuote", "Div"):
-        inner = block["c"][1] if block["t"] == "Div" else block["c"]
-        for each in inner:
-            for one in each if isinstance(each, list) else [each]:
-                yield from _inlines_of(one)
+    """All that stands in a cell, a line for each paragraph."""
+    return joined(list(texts(blocks(cell[4]))))
 
 
 def text(inlines: Sequence[Node]) -> Text:

@@ -205,6 +205,18 @@ def text_words(text: Text) -> Iterator[str]:
         yield from words(note.blocks)
 
 
+def joined(parts: Sequence[Text]) -> Text:
+    """Several texts as one, a line each."""
+    marks: list[Mark] = []
+    notes: list[Footnote] = []
+    start = 0
+    for part in parts:
+        marks += (replace(m, start=m.start + start, end=m.end + start) for m in part.marks)
+        notes += (replace(n, at=n.at + start) for n in part.notes)
+        start += len(part) + 1
+    return Text("\n".join(part.text for part in parts), tuple(marks), tuple(notes))
+
+
 def tidy(text: Text) -> Text:
     """One space where several stand, none around breaks and at the ends.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree, html
 
@@ -15,7 +16,7 @@ from bema.ingest.readers.encoding import decoded
 from bema.ingest.syntax_tree import blocks
 from bema.ingest.transcript import Dropped, Transcript
 from bema.pandoc import Parser
-from bema.tree import Element
+from bema.tree import Element, append_text, children
 
 _FORMAT = "html-smart-native_divs-native_spans-auto_identifiers-raw_html-tex_math_dollars"
 _NEVER = (
@@ -47,7 +48,9 @@ class _Web:
         metadata = known_keys({**dict(_listed(dropped)), **given})
         if len(_text(main).split()) < _LEAST:
             raise BemaError(_no_speech(name))
-        tree = parser.parse(etree.tostring(main, encoding="utf-8", method="html"), _FORMAT)
+        tree = parser.parse(
+            etree.tostring(main, encoding="utf-8", method="html", with_tail=False), _FORMAT
+        )
         return Transcript(blocks(tree["blocks"]), metadata, tuple(dropped), findings, written)
 
 
@@ -71,8 +74,9 @@ def _main(root: Element, dropped: list[Dropped]) -> Element:
     for element in list(body.iter()):
         names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
         is_part = element.tag in ("footer", "aside") or _FURNITURE.search(names)
-        whole = len(_text(body).split())
-        if is_part and element is not body and len(_text(element).split()) * 2 < whole:
+        if not is_part or element is body:
+            continue
+        if len(_text(element).split()) * 2 < len(_text(body).split()):
             _drop(element, names.strip() or f"<{element.tag}>", dropped)
     main = body
     while True:
@@ -90,6 +94,9 @@ def _main(root: Element, dropped: list[Dropped]) -> Element:
         for other in list(main):
             if other is not best:
                 _drop(other, "beside the speech", dropped)
+        beside = " ".join(node for node in children(main) if isinstance(node, str)).split()
+        if beside:  # it stands in no element of its own
+            dropped.append(Dropped(tuple(beside), "beside the speech"))
         main = best
     _paragraphs(main)
     return main
@@ -109,25 +116,18 @@ def _paragraphs(main: Element) -> None:
     """Text that stands beside blocks, parted by breaks, as paragraphs of its own."""
     if main.find(".//p") is not None or main.find("br") is None:
         return
-    parts: list[list[object]] = [[main.text or ""]]
-    for child in list(main):
-        if child.tag == "br":
-            parts.append([child.tail or ""])
+    nodes = children(main)
+    main.clear()
+    paragraph = etree.SubElement(main, "p")
+    for node in nodes:
+        if isinstance(node, str):
+            append_text(paragraph, node)
+        elif node.tag == "br":
+            paragraph = etree.SubElement(main, "p")
         else:
-            parts[-1] += [child, child.tail or ""]
-            child.tail = None
-        main.remove(child)
-    main.text = None
-    for part in parts:
-        paragraph = etree.SubElement(main, "p")
-        for node in part:
-            if isinstance(node, str):
-                if len(paragraph):
-                    paragraph[-1].tail = (paragraph[-1].tail or "") + node
-                else:
-                    paragraph.text = (paragraph.text or "") + node
-            else:
-                paragraph.append(node)
+            detached = deepcopy(node)
+            detached.tail = None
+            paragraph.append(detached)
 
 
 def _metadata(root: Element) -> Iterator[tuple[str, str]]:

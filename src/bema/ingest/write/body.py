@@ -95,9 +95,6 @@ class Written(Inline):
         append_text(dateline, comma)
 
     def _ending(self, division: Element, line: Line) -> None:
-        if line.kind == "mark":
-            self.inline(add(division, "trailer"), line.content)
-            return
         note = add(division, "note", type="time" if line.value else "end")
         if not line.value:
             self.inline(note, line.content)
