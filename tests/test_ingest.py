@@ -472,6 +472,12 @@ def test_tracked_changes_are_accepted() -> None:
     assert "ingest-changes" in told(made)
 
 
+def test_metadata_without_a_place_are_told() -> None:
+    made = read("---\ntitle: On wells\nmood: calm\n---\nThe well is open.\n")
+    (said,) = [each for each in made.findings if each.code == "ingest-metadata"]
+    assert "mood" in said.message
+
+
 def test_encodings() -> None:
     """UTF-16 and others; what XML forbids is replaced, and told."""
     with Parser() as parser:

@@ -67,6 +67,15 @@ def known_keys(given: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
+def unknown_keys(given: Mapping[str, str], name: str) -> tuple[Finding, ...]:
+    """A note about metadata that bema has no place for; none where there is none."""
+    others = [key for key, value in given.items() if value.strip() and key.casefold() not in _OF]
+    if not others:
+        return ()
+    message = f"metadata that the header has no place for are left out: {', '.join(others)}."
+    return (note("ingest-metadata", message, Place(name)),)
+
+
 def mentioned(title: str, language: str) -> tuple[str, ...]:
     """Who speaks, as a title says it: “Remarks by President X and Prime Minister Y at Z”."""
     words = lexicon(language)

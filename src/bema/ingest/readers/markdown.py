@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bema.ingest.describe import known_keys
+from bema.ingest.describe import known_keys, unknown_keys
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.syntax_tree import blocks, text
 from bema.ingest.transcript import Transcript
@@ -39,7 +39,8 @@ class _Markdown:
             written = _INDENTED.sub("", written)
         tree = parser.parse(written.encode(), _FORMAT)
         given = {key: plain(value) for key, value in tree["meta"].items()}
-        return Transcript(blocks(tree["blocks"]), known_keys(given), (), findings, written)
+        told = (*findings, *unknown_keys(given, name))
+        return Transcript(blocks(tree["blocks"]), known_keys(given), (), told, written)
 
 
 def plain(value: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
-from bema.ingest.describe import known_keys
+from bema.ingest.describe import known_keys, unknown_keys
 from bema.ingest.readers.markdown import plain
 from bema.ingest.syntax_tree import blocks
 from bema.ingest.transcript import Transcript
@@ -35,7 +35,8 @@ class _Word:
         findings = tuple(_unpacked(data, name)) if suffix != ".rtf" else ()
         tree = parser.parse(data, _FORMATS[suffix])
         given = {key: plain(value) for key, value in tree["meta"].items()}
-        return Transcript(blocks(tree["blocks"]), known_keys(given), findings=findings)
+        told = (*findings, *unknown_keys(given, name))
+        return Transcript(blocks(tree["blocks"]), known_keys(given), findings=told)
 
 
 def _unpacked(data: bytes, name: str) -> list[Finding]:
