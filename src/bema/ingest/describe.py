@@ -20,9 +20,10 @@ KEYS = {
     "speaker": "speaker author by byline speakers name",
     "event": "event meeting occasion",
     "place": "place location venue",
-    "date": "date datum spoken delivered datecreated",
-    "published": "published_time published datepublished article:published_time publication_date",
-    "modified": "modified_time modified datemodified updated last_modified_at",
+    "date": "date datum spoken delivered delivered_on datecreated",
+    "published": "published_time published published_on publication_date posted posted_on "
+    "datepublished article:published_time",
+    "modified": "modified_time modified datemodified updated last_updated last_modified_at",
     "language": "language lang locale og:locale inlanguage",
     "source": "source source_url url link canonical permalink og:url",
     "publisher": "publisher site site_name og:site_name organization organisation",
@@ -60,11 +61,25 @@ def known_keys(given: Mapping[str, str]) -> dict[str, str]:
     """Metadata under the names that bema has for them; unknown ones are left out."""
     found: dict[str, str] = {}
     for name, value in given.items():
-        key = _OF.get(name.casefold().strip())
+        key = _OF.get("_".join(name.casefold().split()))
         text = " ".join(value.split())
         if key and text and key not in found:
             found[key] = text
     return found
+
+
+def stated(line: str) -> dict[str, str]:
+    """What a line such as “Name: Ada Lind” or “Published on 4 May 2024” states, if it does."""
+    key, colon, value = line.partition(":")
+    if colon:
+        return known_keys({key: value})
+    parts = line.split()
+    given = (
+        known_keys({" ".join(parts[:size]): " ".join(parts[size:])})
+        for size in (2, 1)
+        if any(map(str.isdecimal, parts[size:]))
+    )
+    return next(filter(None, given), {})
 
 
 def unknown_keys(given: Mapping[str, str], name: str) -> tuple[Finding, ...]:
@@ -184,7 +199,8 @@ def _date(
 
 
 def _day(written: str, language: str) -> str:
-    return iso_date(written[:10]) or written_date(written, language)
+    """The date that a value begins with; pages put remarks behind it."""
+    return iso_date(written[:10]) or written_date(written.partition("(")[0], language)
 
 
 def _event(title: str) -> str:

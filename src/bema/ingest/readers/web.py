@@ -6,29 +6,24 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from typing import Any
 
 from lxml import etree, html
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error
-from bema.ingest.describe import known_keys
+from bema.ingest.describe import known_keys, stated
 from bema.ingest.readers.encoding import decoded
+from bema.ingest.readers.main_content import main_content
 from bema.ingest.syntax_tree import blocks
 from bema.ingest.transcript import Dropped, Transcript
 from bema.pandoc import Parser
 from bema.tree import Element, append_text, children
 
 _FORMAT = "html-smart-native_divs-native_spans-auto_identifiers-raw_html-tex_math_dollars"
-_NEVER = (
-    "script style noscript template iframe object form input button select textarea svg nav".split()
-)
-_FURNITURE = re.compile(
-    r"\b(nav|menu|footer|sidebar|share|social|cookie|banner|breadcrumb|related|comments?|advert|promo|"
-    r"newsletter|subscribe|search|skip|toolbar|license|copyright)\b",
-    re.IGNORECASE,
-)
-_LEAST = 12
-"""Words below which a page has no speech."""
+_NOBODY = ("author", "Organization")
+_LEAST = 40
+"""Letters below which a page has no speech."""
 
 
 class _Web:
@@ -44,9 +39,10 @@ class _Web:
             raise BemaError(_no_speech(name)) from None
         given = dict(_metadata(root))
         dropped: list[Dropped] = []
-        main = _main(root, dropped)
-        metadata = known_keys({**dict(_listed(dropped)), **given})
-        if len(_text(main).split()) < _LEAST:
+        main = main_content(root, dropped)
+        _paragraphs(main)
+        metadata = {**dict(_listed(dropped)), **known_keys(given)}
+        if sum(each.isalpha() for each in main.text_content()) < _LEAST:
             raise BemaError(_no_speech(name))
         tree = parser.parse(
             etree.tostring(main, encoding="utf-8", method="html", with_tail=False), _FORMAT
@@ -58,58 +54,6 @@ def _no_speech(name: str) -> Finding:
     message = "no speech was found in the page."
     remedy = "Save the page again when it is loaded, or copy the text into a text file."
     return error("ingest-no-speech", message, Place(name), remedy)
-
-
-def _text(element: Element) -> str:
-    return " ".join(element.itertext())
-
-
-def _main(root: Element, dropped: list[Dropped]) -> Element:
-    """The element with most of the text, what is furniture taken out and told."""
-    body = root.find("body") if root.find("body") is not None else root
-    for comment in list(body.iter(etree.Comment, etree.PI)):
-        comment.drop_tree()
-    for element in list(body.iter(*_NEVER)):
-        _drop(element, f"<{element.tag}>", dropped)
-    for element in list(body.iter()):
-        names = f"{element.get('class', '')} {element.get('id', '')} {element.get('role', '')}"
-        is_part = element.tag in ("footer", "aside") or _FURNITURE.search(names)
-        if not is_part or element is body:
-            continue
-        if len(_text(element).split()) * 2 < len(_text(body).split()):
-            _drop(element, names.strip() or f"<{element.tag}>", dropped)
-    main = body
-    while True:
-        total = len(_text(main).split())
-        inner = [
-            e
-            for e in main
-            if isinstance(e.tag, str)
-            and e.tag
-            in ("div", "main", "article", "section", "td", "table", "tr", "tbody", "center")
-        ]
-        best = max(inner, key=lambda e: len(_text(e).split()), default=None)
-        if best is None or len(_text(best).split()) * 10 < total * 8:
-            break
-        for other in list(main):
-            if other is not best:
-                _drop(other, "beside the speech", dropped)
-        beside = " ".join(node for node in children(main) if isinstance(node, str)).split()
-        if beside:  # it stands in no element of its own
-            dropped.append(Dropped(tuple(beside), "beside the speech"))
-        main = best
-    _paragraphs(main)
-    return main
-
-
-def _drop(element: Element, what: str, dropped: list[Dropped]) -> None:
-    words = tuple(_text(element).split()) if isinstance(element.tag, str) else ()
-    if words and element.tag not in ("script", "style", "noscript", "template"):
-        items = element.iter("li", "tr", "dd")
-        lines = tuple(" ".join(_text(item).split()) for item in items)
-        dropped.append(Dropped(words, what, lines))
-    if element.getparent() is not None:
-        element.drop_tree()
 
 
 def _paragraphs(main: Element) -> None:
@@ -150,22 +94,27 @@ def _listed(dropped: list[Dropped]) -> Iterator[tuple[str, str]]:
     """What stands beside the speech as “Name: George Washington”."""
     for each in dropped:
         for line in each.lines:
-            key, colon, value = line.partition(":")
-            if colon and value.strip():
-                yield key.strip(), value.strip()
+            yield from stated(line).items()
 
 
 def _linked(written: str) -> Iterator[tuple[str, str]]:
+    """What JSON-LD says of a page; an organisation that put it there is nobody who speaks."""
     try:
-        found = json.loads(written)
+        waiting: list[Any] = [json.loads(written)]
     except ValueError:
         return
-    for each in found if isinstance(found, list) else [found]:
-        for key, value in each.items() if isinstance(each, dict) else ():
-            if isinstance(value, dict):
-                value = value.get("name", "")
-            if isinstance(value, str):
-                yield key.casefold(), value
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, list):
+            waiting += reversed(found)
+        elif isinstance(found, dict):
+            waiting.append(found.get("@graph"))
+            for key, value in found.items():
+                for each in value if isinstance(value, list) else [value]:
+                    if isinstance(each, dict) and (key, each.get("@type")) != _NOBODY:
+                        each = each.get("name")
+                    if isinstance(each, str):
+                        yield key.casefold(), each
 
 
 READER = _Web()

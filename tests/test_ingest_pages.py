@@ -1,0 +1,75 @@
+"""The speech is found in pages of the kinds that governments, archives and towns publish."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from bema.ingest.audit import tei_words
+from bema.ingest.ingest import Ingested, ingest
+from bema.pandoc import Parser
+from bema.tei.speech import TEI
+
+PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+DIALOGUE = """<p>Quay Hall, Port Ada</p>
+<p>10:05 A.M. CEST</p>
+<p>DIRECTOR LIND: Good morning. (Applause.) The quay that the storm took from us in the winter of
+1987 is open again, and I thank all who carried its stones.</p>
+<p>Please, ask what you want to ask. I have time until the tide is in.</p>
+<p>Q&nbsp;&nbsp;&nbsp;&nbsp;Who paid for it?</p>
+<p>DIRECTOR LIND: The town did. It paid with what it had, and with what it borrowed from those who
+live along the <a href="/shore">northern shore</a>.</p>
+<ul><li>Nine hundred from the fishers</li><li>Eleven hundred from the mills</li></ul>
+<p>Q&nbsp;&nbsp;&nbsp;&nbsp;And when is it paid back?</p>
+<p>DIRECTOR LIND: (Laughs.) When the herring come back. Thank you.</p>
+<p>END 10:20 A.M. CEST</p>"""
+ADDRESS = """<p>Dear friends,</p>
+<p>The quay that the storm took from us in the winter of 1987 is open again, and I thank all who
+carried its stones.</p>
+<p>It is nine metres deep. A ship that draws eight can lie at it through the ebb of the spring tide,
+and no captain will have to wait outside for the flood, as my father did in his time.</p>
+<h2>What comes next</h2>
+<p>The lighthouse comes next, and after it the <a href="/road">road to the mills</a>, which the
+millers have asked for since the year of the flood.</p>
+<table><tr><th>Work</th><th>Year</th></tr><tr><td>Lighthouse</td><td>2025</td></tr></table>
+<blockquote><p>A quay is a promise.</p></blockquote>
+<p>So said my mother, who was a fisher.</p>
+<p>Thank you.</p>"""
+OF_PAGE = {"drupal": "May 03, 2024", "components": "The Director spoke about the new quay."}
+"""What a page has between title and text that is no furniture."""
+DATES = {"wordpress": "2024-05-04", "css-modules": "2024-05-04", "layout-table": None}
+"""Where a page says when it was published alone, or nothing, and not when it was spoken."""
+
+
+def read(page: str, name: str = "on-the-harbour.html") -> Ingested:
+    with Parser() as parser:
+        return ingest(page.encode(), name, parser, {})
+
+
+def body_words(made: Ingested) -> list[str]:
+    found = etree.fromstring(made.data).find(f".//{{{TEI}}}body")
+    assert found is not None
+    return tei_words(found)
+
+
+@pytest.mark.parametrize("text", [DIALOGUE, ADDRESS], ids=["dialogue", "address"])
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_the_speech_alone_is_taken_from_a_page(path: Path, text: str) -> None:
+    """Title and text word by word; menus, shares, related pages and footers are not in it."""
+    made = read(path.read_text("utf-8").replace("{body}", text))
+    root = etree.fromstring(made.data)
+    within = OF_PAGE.get(path.stem, "").split()
+    wanted = html.unescape(re.sub("<[^>]*>", " ", re.sub("</?a[^>]*>", "", text))).split()
+    assert body_words(made) == ["On", "the", "Harbour", *within, *wanted]
+    assert root.findtext(f".//{{{TEI}}}title") == "On the Harbour"
+    when = root.find(f".//{{{TEI}}}creation/{{{TEI}}}date")
+    found = None if when is None else when.get("when")
+    assert found == DATES.get(path.stem, "2024-05-03")
+    assert bool(root.findall(f".//{{{TEI}}}u")) == (text == DIALOGUE)
+    assert [len(root.findall(f".//{{{TEI}}}{name}")) for name in ("list", "table")] == (
+        [1, 0] if text == DIALOGUE else [0, 1]
+    )
