@@ -23,12 +23,12 @@ from bema.errors import BemaError
 from bema.exporters.html.reader import html_words
 from bema.exporters.pandoc import Pandoc
 from bema.exporters.pandoc.formats import find_format, full_name, refusal
-from bema.exporters.zipped import unpack
 from bema.pandoc import convert, extensions, formats
 from bema.style.hidden import hidden
 from bema.tei.speech import Speech
 from bema.tree import detach
 from bema.words import words
+from bema.zipped import unpack
 
 Tei = Callable[[str], Speech]
 EXAMPLES = (SEED, SHARED / "examples" / "address.xml", SHARED / "examples" / "proceedings.xml")

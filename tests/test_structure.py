@@ -21,6 +21,7 @@ LAYERS = (
         "tree",
         "deep",
         "words",
+        "zipped",
         "resources",
         "pandoc",
         "weasy",

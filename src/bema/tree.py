@@ -85,3 +85,22 @@ def detach(element: Element) -> None:
             parent.text = (parent.text or "") + element.tail
         element.tail = None
     parent.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Put what stands in `element` in its place."""
+    parent = element.getparent()
+    assert parent is not None
+    nodes = children(element)
+    before, behind = element.getprevious(), element.tail
+    at = parent.index(element)
+    parent.remove(element)
+    for node in (*nodes, *([behind] if behind else [])):
+        if not isinstance(node, str):
+            node.tail = None
+            parent.insert(at, node)
+            before, at = node, at + 1
+        elif before is not None:
+            before.tail = (before.tail or "") + node
+        else:
+            parent.text = (parent.text or "") + node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -57,6 +58,29 @@ def _is_block(element: Element) -> bool:
     if element.tag == f"{{{TEI}}}note":
         return bool(element.get("place") != "inline")
     return element.tag in _BLOCKS
+
+
+def unread(transcript: Transcript, name: str) -> Iterator[Finding]:
+    """An error for what the file has and its reader did not find: letters and figures are counted,
+    since readers may part words in another way.
+    """
+    if transcript.everything is None:
+        return
+    found = [*words_of(transcript.blocks), *(w for each in transcript.dropped for w in each.words)]
+    lost = _letters(transcript.everything) - _letters("".join(found))
+    if not lost:
+        return
+    known = Counter(found)
+    words = [word for word in transcript.everything.split() if known[word] == 0][:_SHOWN]
+    message = f"{lost.total()} letters of the file were not read; look for “{' '.join(words)}”."
+    remedy = (
+        "This is a fault of bema's; please tell. Save the file as .docx, .html or .txt till then."
+    )
+    yield error("ingest-words", message, Place(name), remedy)
+
+
+def _letters(written: str) -> Counter[str]:
+    return Counter(filter(str.isalnum, written))
 
 
 def audit(

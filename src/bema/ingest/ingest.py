@@ -13,7 +13,7 @@ from lxml import etree
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, has_errors, note
 from bema.ingest.abbreviations import explained
-from bema.ingest.audit import audit
+from bema.ingest.audit import audit, unread
 from bema.ingest.describe import Description, describe, mentioned, missing
 from bema.ingest.guess import Lines, guess
 from bema.ingest.language import guessed_language
@@ -72,6 +72,8 @@ def ingest(
     if next(words(transcript.blocks), None) is None:
         message = "there is no text in it."
         raise BemaError(error("ingest-empty", message, Place(name), "Give another file."))
+    if unfound := list(unread(transcript, name)):
+        raise BemaError(*unfound)
     transcript = replace(transcript, metadata={**transcript.metadata, **given})
     stem = PurePath(name).stem
     language, guesses = _language(transcript, name)

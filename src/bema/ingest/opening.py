@@ -82,7 +82,7 @@ def _lines(
     if len(lines) == 1 and (parted := _place_and_date(lines[0], language)):
         return parted
     emphasised = isinstance(block, Heading) or content.is_marked("strong")
-    is_it = bool(title) and _same(content.text, title)
+    is_it = bool(title) and (_same(content.text, title) or _same(lines[0].text, title))
     has_title = has_title or (bool(title) and not is_it)
     if (emphasised or is_it) and not has_title:
         return _title(lines, told, language)

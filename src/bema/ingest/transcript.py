@@ -63,10 +63,11 @@ class Text:
         return Text(self.text[start:end], marks, tuple(notes))
 
     def strip(self) -> Text:
-        """Without white space at its ends."""
+        """Without white space at its ends; a note that stands in it stands at the text."""
         start = len(self.text) - len(self.text.lstrip())
-        end = len(self.text.rstrip())
-        return self[start : max(end, start)]
+        end = max(len(self.text.rstrip()), start)
+        notes = (replace(each, at=min(max(each.at, start), end) - start) for each in self.notes)
+        return replace(self[start:end], notes=tuple(notes))
 
     def lines(self) -> list[Text]:
         """Line by line."""
@@ -166,6 +167,8 @@ class Transcript:
     findings: tuple[Finding, ...] = ()
     source: str = ""
     """The text of the file, by which lines are told; empty where it has none."""
+    everything: str | None = None
+    """All text of the file, got in another way than the blocks, for the audit; None without."""
 
 
 def texts(blocks: Sequence[Block]) -> Iterator[Text]:

@@ -9,9 +9,9 @@ from lxml import etree
 
 from bema.exporters.docx.parts.properties import SOURCE
 from bema.exporters.docx.xml import qualified
-from bema.exporters.zipped import unpack
 from bema.tree import Element
 from bema.words import words
+from bema.zipped import unpack
 
 _PARTING = frozenset(qualified(name) for name in ("w:p", "w:br", "w:cr", "w:tab", "w:tc"))
 _REFERENCES = {qualified(f"w:{kind}Reference"): kind for kind in ("footnote", "endnote")}

@@ -22,13 +22,13 @@ from bema.exporters.epub.cover import drawing, set_lines
 from bema.exporters.epub.navigation import Entry, Landmark
 from bema.exporters.faces import carried, every_face
 from bema.exporters.images import found_images, place_images, undescribed
-from bema.exporters.zipped import pack, unpack
 from bema.findings import Finding
 from bema.pictures import SCREEN
 from bema.resources import BUILT_IN
 from bema.style.compiled.compile import compile_css
 from bema.style.compiled.matching import Document
 from bema.tree import XML_LANG, Element
+from bema.zipped import pack, unpack
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition

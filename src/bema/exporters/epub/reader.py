@@ -10,8 +10,8 @@ from lxml import etree
 
 from bema.exporters.epub.content import TYPE
 from bema.exporters.html.reader import html_words
-from bema.exporters.zipped import unpack
 from bema.tree import Element
+from bema.zipped import unpack
 
 _NS = {
     "c": "urn:oasis:names:tc:opendocument:xmlns:container",

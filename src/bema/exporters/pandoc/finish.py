@@ -9,8 +9,8 @@ from lxml import etree
 
 from bema.edition import frame
 from bema.exporters.pandoc.odt import with_styles
-from bema.exporters.zipped import pack, unpack
 from bema.tree import Element
+from bema.zipped import pack, unpack
 
 if TYPE_CHECKING:
     from bema.edition.edition import Edition

@@ -19,7 +19,8 @@ from bema.tei.written_dates import written_date
 from bema.tree import Element, children
 
 _NEVER = "script style noscript template iframe object input button select textarea svg nav".split()
-_SILENT = ("script", "style", "noscript", "template")
+SILENT = ("script", "style", "noscript", "template")
+"""What nobody reads."""
 _BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup li main ol p pre section summary table tbody td "
@@ -221,7 +222,7 @@ def _names(element: Element, *keys: str) -> set[str]:
 def _drop(element: Element, what: str, dropped: list[Dropped]) -> None:
     """Take an element out, and tell its words."""
     words = tuple(" ".join(element.itertext()).split())
-    if words and element.tag not in _SILENT:
+    if words and element.tag not in SILENT:
         dropped.append(Dropped(words, what, tuple(_lines(element))))
     if element.getparent() is not None:
         element.drop_tree()

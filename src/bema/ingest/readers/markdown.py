@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html import unescape
 from typing import Any
 
 from bema.ingest.describe import known_keys, unknown_keys
@@ -13,8 +15,25 @@ from bema.pandoc import Parser
 
 _OFF = """smart tex_math_dollars citations raw_tex raw_attribute superscript subscript fancy_lists
 example_lists definition_lists implicit_figures auto_identifiers latex_macros table_captions
-native_divs native_spans bracketed_spans fenced_divs inline_code_attributes startnum line_blocks"""
+native_divs native_spans bracketed_spans fenced_divs inline_code_attributes startnum line_blocks
+yaml_metadata_block pandoc_title_block"""
 _FORMAT = "markdown" + "".join(f"-{each}" for each in _OFF.split())
+_FRONT = "markdown-smart"
+_FRONT_MATTER = re.compile(
+    r"\A(?:---[^\S\n]*\n.*?\n(?:---|\.\.\.)[^\S\n]*(?:\n|\Z)|(?:%[^\n]*\n){1,3})", re.DOTALL
+)
+"""Between rules further down there is text, such as “Q: Why?”, which YAML would swallow."""
+_DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]+)\] ?:(?P<rest>.*)", re.MULTILINE)
+_TARGET = re.compile(
+    r"""\s*(?:<\S*>|\w+:\S+|[/#]\S*|\S+[./]\S+)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*"""
+)
+_LONG_NUMBER = re.compile(r"^( {0,3}\d{4,})([.)])", re.MULTILINE)
+_MARKUP = re.compile(
+    r"""<!--.*?-->|<\?.*?\?>|</?[A-Za-z][^>]*>|\]\([^)\n]*\)|\]\[[^\]\n]*\]|\[\^[^\]\n]*\]
+    |\{[#.][^}\n]*\}|^[ ]{0,3}\[[^\]\n^][^\]\n]*\][ ]?:.*$|^\s*(?:```|~~~).*$|^[ ]{0,3}\d+[.)]\s""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
+"""Signs with letters or figures in them that are no words."""
 _INDENTED = re.compile(r"^(?: {4,}|\t+)(?=\S)", re.MULTILINE)
 _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])\s", re.MULTILINE)
 _BLANK = re.compile(r"^[^\S\n]+$", re.MULTILINE)
@@ -37,10 +56,32 @@ class _Markdown:
         # In transcripts, what is indented is a turn, never code.
         if not _LISTED.search(written):
             written = _INDENTED.sub("", written)
-        tree = parser.parse(written.encode(), _FORMAT)
-        given = {key: plain(value) for key, value in tree["meta"].items()}
+        front = found[0] if (found := _FRONT_MATTER.match(written)) else ""
+        text = _with_definitions(written[len(front) :])
+        meta = parser.parse(front.encode(), _FRONT)["meta"] if front else {}
+        given = {key: plain(value) for key, value in meta.items()}
         told = (*findings, *unknown_keys(given, name))
-        return Transcript(blocks(tree["blocks"]), known_keys(given), (), told, written)
+        found_blocks = blocks(parser.parse(text.encode(), _FORMAT)["blocks"])
+        everything = unescape(_MARKUP.sub(" ", text))
+        return Transcript(found_blocks, known_keys(given), (), told, written, everything)
+
+
+def _with_definitions(text: str) -> str:
+    """Text in which what looks like a note or an address, and is none, stands as text: pandoc would
+    leave out “[Questioner]: Why?”, and a note that nothing refers to.
+    """
+    named = Counter(found[1].casefold() for found in re.finditer(r"\[([^\]\n]+)\](?! ?:)", text))
+    known: set[str] = set()
+
+    def kept(found: re.Match[str]) -> str:
+        label = found["label"].casefold()
+        is_one = label.startswith("^") or _TARGET.fullmatch(found["rest"])
+        if named[label] and is_one and label not in known:
+            known.add(label)
+            return f"\n{found[0]}"
+        return found[0].replace("[", "\\[", 1)
+
+    return _LONG_NUMBER.sub(r"\1\\\2", _DEFINITION.sub(kept, text))
 
 
 def plain(value: dict[str, Any]) -> str:

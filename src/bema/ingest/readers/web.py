@@ -14,13 +14,14 @@ from bema.errors import BemaError
 from bema.findings import Finding, Place, error
 from bema.ingest.describe import known_keys, stated
 from bema.ingest.readers.encoding import decoded
-from bema.ingest.readers.main_content import main_content
+from bema.ingest.readers.main_content import SILENT, main_content
 from bema.ingest.syntax_tree import blocks
 from bema.ingest.transcript import Dropped, Transcript
 from bema.pandoc import Parser
 from bema.tree import Element, append_text, children
 
 _FORMAT = "html-smart-native_divs-native_spans-auto_identifiers-raw_html-tex_math_dollars"
+_OF_NOTES = {"doc-noteref", "doc-backlink", "footnote-ref", "footnote-back"}
 _NOBODY = ("author", "Organization")
 _LEAST = 40
 """Letters below which a page has no speech."""
@@ -38,6 +39,7 @@ class _Web:
         except (etree.ParserError, ValueError):
             raise BemaError(_no_speech(name)) from None
         given = dict(_metadata(root))
+        everything = _all_text(root)
         dropped: list[Dropped] = []
         main = main_content(root, dropped)
         _paragraphs(main)
@@ -47,13 +49,24 @@ class _Web:
         tree = parser.parse(
             etree.tostring(main, encoding="utf-8", method="html", with_tail=False), _FORMAT
         )
-        return Transcript(blocks(tree["blocks"]), metadata, tuple(dropped), findings, written)
+        found = blocks(tree["blocks"])
+        return Transcript(found, metadata, tuple(dropped), findings, written, everything)
 
 
 def _no_speech(name: str) -> Finding:
     message = "no speech was found in the page."
     remedy = "Save the page again when it is loaded, or copy the text into a text file."
     return error("ingest-no-speech", message, Place(name), remedy)
+
+
+def _all_text(root: Element) -> str:
+    """All that can be read in a page, in its menus and footers as well."""
+    body = deepcopy(root.find("body") if root.find("body") is not None else root)
+    etree.strip_elements(body, *SILENT, etree.Comment, etree.PI, with_tail=False)
+    for link in list(body.iter("a")):  # pandoc makes notes of what these lead to and back from
+        if {link.get("role"), *link.get("class", "").split()} & _OF_NOTES:
+            link.drop_tree()
+    return " ".join(body.itertext())
 
 
 def _paragraphs(main: Element) -> None:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import PurePath
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree, html
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
 from bema.ingest.describe import known_keys, unknown_keys
+from bema.ingest.readers.docx import plain_docx
 from bema.ingest.readers.markdown import plain
+from bema.ingest.readers.odt import plain_odt
 from bema.ingest.syntax_tree import blocks
-from bema.ingest.transcript import Transcript
+from bema.ingest.transcript import Block, Dropped, Heading, Text, Transcript, joined
 from bema.pandoc import Parser
+from bema.tree import text_content
+from bema.zipped import pack, unpack
 
 _FORMATS = {".docx": "docx", ".odt": "odt", ".rtf": "rtf", ".epub": "epub"}
 _LARGEST = 500_000_000
 """Bytes of all that is packed in a file; no transcript has as many."""
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b")
+_CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b|<text:changed-region\b")
+_TITLES = ("title", "subtitle", "date", "abstract")
+"""Paragraphs that pandoc takes out of a text for their styles."""
 
 
 class _Word:
@@ -32,35 +43,98 @@ class _Word:
             message = "the file is protected by a password, or in the format of Word before 2007."
             remedy = "Open it, and save it as .docx without a password."
             raise BemaError(error("ingest-protected", message, Place(name), remedy))
-        findings = tuple(_unpacked(data, name)) if suffix != ".rtf" else ()
+        findings: list[Finding] = []
+        dropped: list[Dropped] = []
+        everything = None
+        if suffix != ".rtf":
+            members = _unpacked(data, name)
+            data, everything = _plain(members, suffix, name, dropped, findings)
         tree = parser.parse(data, _FORMATS[suffix])
         given = {key: plain(value) for key, value in tree["meta"].items()}
-        told = (*findings, *unknown_keys(given, name))
-        return Transcript(blocks(tree["blocks"]), known_keys(given), findings=told)
+        findings += unknown_keys({k: v for k, v in given.items() if k not in _TITLES}, name)
+        if author := given.get("author"):
+            dropped.append(Dropped(tuple(author.split()), "the author, whom the header names"))
+        return Transcript(
+            (*_titles(given), *blocks(tree["blocks"])),
+            known_keys(given),
+            tuple(dropped),
+            tuple(findings),
+            everything=everything,
+        )
 
 
-def _unpacked(data: bytes, name: str) -> list[Finding]:
-    """What there is to tell of a package; raises `BemaError` where it is broken or a bomb."""
+def _titles(given: Mapping[str, str]) -> Iterator[Block]:
+    """What pandoc took out of the text, at its place."""
+    lines = [Text(given[key]) for key in _TITLES if given.get(key)]
+    if lines:
+        yield Heading(joined(lines), 1)
+
+
+def _plain(
+    members: dict[str, bytes],
+    suffix: str,
+    name: str,
+    dropped: list[Dropped],
+    findings: list[Finding],
+) -> tuple[bytes, str | None]:
+    """A package as pandoc reads it whole, and all its text."""
+    make, story = (
+        (plain_docx, "word/document.xml") if suffix == ".docx" else (plain_odt, "content.xml")
+    )
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if suffix == ".epub":
+            return _epub(members)
+        made, has_boxes, everything = make(members, dropped)
+    except (KeyError, StopIteration, etree.XMLSyntaxError):
+        raise _broken(name) from None
+    if _CHANGED.search(members.get(story, b"")):
+        message = "changes were tracked in it; they are accepted."
+        remedy = "Look whether all of them are meant."
+        findings.append(note("ingest-changes", message, Place(name), remedy))
+    if has_boxes:
+        message = "what stood in boxes beside the text stands in it now, behind its paragraph."
+        remedy = "Move it to where it is to be read."
+        findings.append(note("ingest-boxes", message, Place(name), remedy))
+    return pack(made.items()), everything
+
+
+def _epub(members: dict[str, bytes]) -> tuple[bytes, str]:
+    """An EPUB as pandoc reads it, which follows no `..`, and the text of its chapters in order
+    (EPUB 3.3, 5.6).
+    """
+    container = etree.fromstring(members["META-INF/container.xml"])
+    path = container.find(".//{*}rootfile").get("full-path")
+    package = etree.fromstring(members[path])
+    places = {each.get("id"): each.get("href", "") for each in package.iter("{*}item")}
+    chapters = [
+        join(dirname(path), unquote(places[e.get("idref")])) for e in package.iter("{*}itemref")
+    ]
+    pages = [members[normpath(each)] for each in chapters]
+    text = " ".join(
+        text_content(body)
+        for page in pages
+        for body in html.fromstring(page).iter("{*}body", "body")
+    )
+    return pack({**members, **dict(zip(chapters, pages, strict=True))}.items()), text
+
+
+def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
+    """The members of a package; raises `BemaError` where it is broken or a bomb."""
+    try:
+        with ZipFile(BytesIO(data)) as package:
             if sum(each.file_size for each in package.infolist()) > _LARGEST:
                 message = "unpacked, the file would be larger than any transcript is."
                 remedy = "Do not open it unless you know who made it."
                 raise BemaError(error("ingest-bomb", message, Place(name), remedy))
-            body = (
-                package.read("word/document.xml")
-                if "word/document.xml" in package.namelist()
-                else b""
-            )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
-        message = "the file is broken, or is none of those that its name says."
-        remedy = "Open it in the program it comes from, and save it again."
-        raise BemaError(error("ingest-broken", message, Place(name), remedy)) from None
-    if _CHANGED.search(body):
-        message = "changes were tracked in it; they are accepted."
-        remedy = "Look whether all of them are meant."
-        return [note("ingest-changes", message, Place(name), remedy)]
-    return []
+        return unpack(data)
+    except (BadZipFile, RuntimeError, NotImplementedError, OSError):
+        raise _broken(name) from None
+
+
+def _broken(name: str) -> BemaError:
+    message = "the file is broken, or is none of those that its name says."
+    remedy = "Open it in the program it comes from, and save it again."
+    return BemaError(error("ingest-broken", message, Place(name), remedy))
 
 
 READER = _Word()

@@ -16,8 +16,8 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from bema.exporters.docx.xml import NS, serialize
-from bema.exporters.zipped import pack
 from bema.tree import Element
+from bema.zipped import pack
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"

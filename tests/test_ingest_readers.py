@@ -1,0 +1,273 @@
+"""Readers find all that a file has, also where pandoc by itself would pass over it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from lxml import etree
+
+from bema.errors import BemaError
+from bema.ingest.audit import tei_words, unread
+from bema.ingest.ingest import Ingested, ingest
+from bema.ingest.readers import reader_of
+from bema.ingest.transcript import Paragraph, Text, Transcript
+from bema.pandoc import Parser
+from bema.tei.speech import TEI
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BOX = """<w:r xmlns:w="{W}" xmlns:v="urn:schemas-microsoft-com:vml"
+xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent>
+<mc:Choice Requires="wps"><w:drawing><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p>
+</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r>
+<w:t>In a box.</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback>
+</mc:AlternateContent></w:r>"""
+RUNS = {
+    "a field": '<w:fldSimple w:instr="DATE"><w:r><w:t>on 3 May</w:t></w:r></w:fldSimple>',
+    "custom XML": '<w:customXml w:element="a"><w:r><w:t>on 3 May</w:t></w:r></w:customXml>',
+    "a smart tag": '<w:smartTag w:element="a"><w:r><w:t>on 3 May</w:t></w:r></w:smartTag>',
+    "a direction": '<w:dir w:val="rtl"><w:r><w:t>on 3 May</w:t></w:r></w:dir>',
+    "a control": "<w:sdt><w:sdtContent><w:r><w:t>on 3 May</w:t></w:r></w:sdtContent></w:sdt>",
+    "an insertion": '<w:ins w:id="1" w:author="a"><w:r><w:t>on 3 May</w:t></w:r></w:ins>',
+    "a ruby": "<w:r><w:ruby><w:rt><w:r><w:t>reading</w:t></w:r></w:rt><w:rubyBase><w:r>"
+    "<w:t>on 3 May</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+    "a run with a picture": "<w:r><w:t>on 3 May</w:t><w:drawing/></w:r>",
+}
+"""What may stand in a paragraph of Word's and says “on 3 May”."""
+
+
+def word(make: Callable[[docx.document.Document], None]) -> bytes:
+    document = docx.Document()
+    make(document)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def read(data: bytes, name: str) -> Ingested:
+    with Parser() as parser:
+        return ingest(data, name, parser, {})
+
+
+def words_of(made: Ingested) -> str:
+    body = etree.fromstring(made.data).find(f".//{{{TEI}}}body")
+    assert body is not None
+    return " ".join(tei_words(body))
+
+
+def left_out(made: Ingested) -> list[str]:
+    return [f.message for f in made.findings if f.code == "ingest-dropped"]
+
+
+@pytest.mark.parametrize("kind", RUNS)
+def test_words_in_all_kinds_of_runs_are_read(kind: str) -> None:
+    def make(document: docx.document.Document) -> None:
+        paragraph = document.add_paragraph("The quay was opened ")
+        paragraph._p.append(parse_xml(RUNS[kind].replace(">", f' xmlns:w="{W}">', 1)))
+        paragraph.add_run(" by the town.")
+
+    assert words_of(read(word(make), "a.docx")) == "The quay was opened on 3 May by the town."
+
+
+def test_a_text_box_keeps_its_paragraph() -> None:
+    """It stands behind it, once, and that is told; pandoc would lose the paragraph."""
+
+    def make(document: docx.document.Document) -> None:
+        paragraph = document.add_paragraph("The quay was opened by the town, which paid for it.")
+        paragraph._p.append(parse_xml(BOX.format(W=W)))
+        document.add_paragraph("The next paragraph.")
+
+    made = read(word(make), "a.docx")
+    wanted = "The quay was opened by the town, which paid for it. In a box. The next paragraph."
+    assert words_of(made) == wanted
+    assert "ingest-boxes" in {finding.code for finding in made.findings}
+
+
+def test_what_is_beside_a_text_of_word_is_told() -> None:
+    """Headers, footers, comments and hidden text are no part of the speech."""
+
+    def make(document: docx.document.Document) -> None:
+        document.sections[0].header.paragraphs[0].text = "Port Authority"
+        document.sections[0].footer.paragraphs[0].text = "Quay Street 1"
+        paragraph = document.add_paragraph("The quay was opened by the town, which paid for it.")
+        run = paragraph.add_run(" Not so.")
+        run.font.hidden = True
+        document.add_comment(paragraph.runs[0], text="Is that so?", author="Bo")
+
+    made = read(word(make), "a.docx")
+    assert words_of(made) == "The quay was opened by the town, which paid for it."
+    assert sorted(left_out(made)) == [
+        "left out as comments: “Is that so?”.",
+        "left out as hidden text: “Not so.”.",
+        "left out as the page's footer: “Quay Street 1”.",
+        "left out as the page's header: “Port Authority”.",
+    ]
+
+
+def test_titles_by_style_stay_in_the_text() -> None:
+    """They are taken out of it by pandoc."""
+
+    def make(document: docx.document.Document) -> None:
+        document.add_paragraph("On the Harbour", style="Title")
+        document.add_paragraph("What the town owes", style="Subtitle")
+        document.add_paragraph("The quay was opened by the town, which paid for it.")
+
+    made = read(word(make), "a.docx")
+    root = etree.fromstring(made.data)
+    assert root.findtext(f".//{{{TEI}}}title") == "On the Harbour"
+    assert [head.text for head in root.iter(f"{{{TEI}}}head")] == [
+        "On the Harbour",
+        "What the town owes",
+    ]
+
+
+def test_cells_beyond_the_grid_of_a_table_are_read() -> None:
+    def make(document: docx.document.Document) -> None:
+        document.add_paragraph("The quay was opened by the town, which paid for it.")
+        table = document.add_table(rows=1, cols=3)
+        for cell, text in zip(table.rows[0].cells, ("one", "two", "three"), strict=True):
+            cell.text = text
+        for column in table._tbl.tblGrid.gridCol_lst[1:]:
+            table._tbl.tblGrid.remove(column)
+
+    assert words_of(read(word(make), "a.docx")).endswith("one two three")
+
+
+ODT = """<office:document-content office:version="1.3"
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
+xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:scripts/>
+<office:font-face-decls/><office:automatic-styles/><office:body><office:text>{}</office:text>
+</office:body></office:document-content>"""
+STYLES = """<office:document-styles office:version="1.3"
+xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:font-face-decls/>
+<office:styles/><office:automatic-styles/><office:master-styles><style:master-page style:name="S">
+<style:header><text:p>Port Authority</text:p></style:header></style:master-page>
+</office:master-styles></office:document-styles>"""
+
+
+def opendocument(text: str) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("content.xml", ODT.format(text))
+        package.writestr("styles.xml", STYLES)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('<text:p>On <text:date text:fixed="true">3 May</text:date>.</text:p>', "On 3 May."),
+        (
+            "<text:p>A <text:ruby><text:ruby-base>quay</text:ruby-base><text:ruby-text>key"
+            "</text:ruby-text></text:ruby>.</text:p>",
+            "A quay.",
+        ),
+        (
+            "<text:p>A <draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box>"
+            "</draw:frame>quay.</text:p><text:p>Next.</text:p>",
+            "A quay. In a box. Next.",
+        ),
+        (
+            "<text:p><draw:custom-shape><text:p>In a shape.</text:p></draw:custom-shape>A quay."
+            "</text:p>",
+            "A quay. In a shape.",
+        ),
+        ("<text:numbered-paragraph><text:p>One.</text:p></text:numbered-paragraph>", "One."),
+        (
+            "<table:table><table:table-column/><table:table-header-rows><table:table-row>"
+            "<table:table-cell><text:p>Head</text:p></table:table-cell></table:table-row>"
+            "</table:table-header-rows><table:table-row><table:table-cell><text:p>Cell</text:p>"
+            "</table:table-cell></table:table-row></table:table>",
+            "Head Cell",
+        ),
+        (
+            "<text:tracked-changes><text:changed-region text:id='c'><text:deletion><text:p>Not"
+            "</text:p></text:deletion></text:changed-region></text:tracked-changes>"
+            "<text:p>A quay<text:change text:change-id='c'/>.</text:p>",
+            "A quay.",
+        ),
+        (
+            "<text:p>A quay<office:annotation><text:p>Is it?</text:p></office:annotation>."
+            "</text:p>",
+            "A quay.",
+        ),
+        (
+            "<text:table-of-content><text:index-body><text:p>A quay 1</text:p></text:index-body>"
+            "</text:table-of-content><text:p>A quay.</text:p>",
+            "A quay.",
+        ),
+    ],
+)
+def test_words_of_opendocument_are_read(text: str, words: str) -> None:
+    made = read(opendocument(text), "a.odt")
+    assert words_of(made) == words
+    assert "left out as the page's header: “Port Authority”." in left_out(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[Questioner]: Why?\n\n[Chair]: So.", "[Questioner]: Why? [Chair]: So."),
+        ("One.\n\n---\nQ: Why?\n---\n\nTwo.", "One. Q: Why? Two."),
+        ("A well.[^1]\n\n[^1]: Dug.\n[^2]: Shut.", "A well. Dug. [^2]: Shut."),
+        ("- a well [^1]\n\n[^1]: Dug.", "a well Dug."),
+        ("See [this][a].\n\n[a]: http://a.example/ 'T'", "See this."),
+        ("[Note] : one\n\n[Note] : two", "[Note] : one [Note] : two"),
+        (
+            "1987. That was the year.\n\n1988. So was that.",
+            "1987. That was the year. 1988. So was that.",
+        ),
+    ],
+)
+def test_words_that_look_like_markup_are_read(text: str, words: str) -> None:
+    """What Markdown has for addresses, notes and metadata, and people have for other things."""
+    assert words_of(read(text.encode(), "a.md")) == words
+
+
+def test_an_epub_with_addresses_upwards_is_read(tmp_path: Path) -> None:
+    """As calibre writes them: `../text/a.xhtml`."""
+    path = tmp_path / "a.epub"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="a/b.opf"/></rootfiles></container>',
+        )
+        package.writestr(
+            "a/b.opf",
+            '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata/><manifest>'
+            '<item id="t" href="../t/a.xhtml" media-type="application/xhtml+xml"/></manifest>'
+            '<spine><itemref idref="t"/></spine></package>',
+        )
+        package.writestr(
+            "t/a.xhtml",
+            '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title></head><body>'
+            "<p>The quay was opened.</p></body></html>",
+        )
+    assert words_of(read(path.read_bytes(), "a.epub")) == "The quay was opened."
+
+
+def test_what_a_reader_does_not_find_is_an_error() -> None:
+    """A word that the file has and the blocks have not."""
+    found = Transcript((Paragraph(Text("The quay is open.")),), everything="The old quay is open.")
+    assert [finding.code for finding in unread(found, "a.md")] == ["ingest-words"]
+
+
+def test_a_broken_package_is_told() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("content.xml", "<office")
+    for name in ("a.odt", "a.docx", "a.epub"):
+        with Parser() as parser, pytest.raises(BemaError) as raised:
+            reader_of(name, file.getvalue()).read(file.getvalue(), name, parser)
+        assert [finding.code for finding in raised.value.findings] == ["ingest-broken"]
