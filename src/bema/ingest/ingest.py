@@ -17,6 +17,8 @@ from bema.ingest.audit import audit, unread
 from bema.ingest.describe import Description, describe, mentioned, missing
 from bema.ingest.guess import Lines, guess
 from bema.ingest.language import guessed_language
+from bema.ingest.layout import in_paragraphs
+from bema.ingest.lexicon import lexicon
 from bema.ingest.readers import reader_of
 from bema.ingest.register import Entry
 from bema.ingest.speakers import slug
@@ -77,6 +79,7 @@ def ingest(
     transcript = replace(transcript, metadata={**transcript.metadata, **given})
     stem = PurePath(name).stem
     language, guesses = _language(transcript, name)
+    transcript = replace(transcript, blocks=in_paragraphs(transcript.blocks, lexicon(language)))
     found = _structure(transcript, language)
     about = describe(transcript.metadata, found.opening, stem, language, name)
     texts_of = [text.text for text in texts(transcript.blocks)]

@@ -11,7 +11,11 @@ from bema.ingest.lexicon import Lexicon
 from bema.ingest.transcript import Block, Paragraph, Text
 
 _LONGEST = 60
-_COLON = re.compile(r"\s*[:：]\s*")
+_LOOKS = ("strong", "emphasis", "small-caps", "underline")
+_COLON = re.compile(r"\s*(?:(?<!\d):|:(?!\d)|：)\s*")
+_STOP = re.compile(r"\.\s+")
+_TIME = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[)\]]?\s+(?=\S)")
+"""Of a transcript that a machine made, before the label."""
 _DASH = re.compile(r"\s+[—–-]{1,2}\s+")
 _QUESTIONER = re.compile(r"(Q|Q\.|A|A\.)(?=\s)")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
@@ -19,7 +23,8 @@ _SMALL = frozenset(
     "mc mac de del della da di du van von der den la le el al bin ibn of the and y".split()
 )
 _NO_LABELS = frozenset(
-    "note notes ps p.s update correction source contact photo photos caption subject re".split()
+    "note notes ps p.s update correction source contact photo photos caption subject re date place "
+    "location venue time event occasion topic".split()
 )
 _MIXED = re.compile(r"[A-Z][a-z]{1,2}[A-Z]{2,}")
 """Such as `McCONNELL` and `DeLAURO`."""
@@ -80,19 +85,26 @@ def labels(blocks: Sequence[Block], known: Collection[str], words: Lexicon) -> d
     return dict(sorted({**accepted, **followed}.items()))
 
 
+def is_label(content: Text, words: Lexicon) -> bool:
+    """Whether a text begins with a label, as its form alone shows."""
+    label = _label(content, words)
+    return label is not None and label.sure
+
+
 def _key(name: str) -> str:
     return " ".join(name.casefold().replace(".", "").split())
 
 
 def _label(content: Text, words: Lexicon) -> Label | None:
     """What may be a label in front of a turn."""
+    if found := _TIME.match(content.text):
+        label = _label(content[found.end() :], words)
+        return label and Label(label.name, label.end + found.end(), label.sure)
     text = content.text
     if found := _QUESTIONER.match(text):
         rest = text[found.end() :].lstrip()
         if rest[:1] and not rest[0].islower() and found[1][0] == "Q":
-            return Label(
-                found[1].rstrip("."), found.end() + len(text[found.end() :]) - len(rest), True
-            )
+            return Label(found[1].rstrip("."), len(text) - len(rest), True)
     for parting in (_COLON, _DASH):
         found = parting.search(text, 0, _LONGEST)
         if found is None or found.start() == 0 or "\n" in text[: found.start()]:
@@ -105,11 +117,40 @@ def _label(content: Text, words: Lexicon) -> Label | None:
         if parting is _DASH and not (capitals and len(name.split()) > 1):
             continue
         marked = _marked_to(content, found.start(), found.end())
-        if capitals or (marked and is_name(name, words)):
+        if capitals or _is_recorded(name, words) or (marked and is_name(name, words)):
             return Label(name, found.end(), True)
         if parting is _COLON and is_name(name, words):
             return Label(name, found.end(), _key(name) in words.questioners | words.answers)
+    return _set_off(content, words)
+
+
+def _set_off(content: Text, words: Lexicon) -> Label | None:
+    """A label with nothing behind it but its look, or a full stop, as records of sittings have it:
+    “**Mr. Lind** I rise …”, “Mr. LIND. I rise …”.
+    """
+    text = content.text
+    for end in sorted(m.end for m in content.marks if m.start == 0 and m.kind in _LOOKS):
+        name = _ASIDE.sub("", text[:end]).strip(" .")
+        rest = text[end:].lstrip()
+        is_one = is_name(name, words) or _is_titled(name, words)
+        if end <= _LONGEST and rest[:1].isupper() and is_one and "\n" not in name:
+            return Label(name, len(text) - len(rest), False)
+    for found in _STOP.finditer(text, 0, _LONGEST):
+        name = _ASIDE.sub("", text[: found.start()])
+        if _is_recorded(name, words):
+            return Label(name, found.end(), False)
     return None
+
+
+def _is_recorded(name: str, words: Lexicon) -> bool:
+    """Whether a name is set as records of sittings do: a title, and the rest in capitals."""
+    parts = name.split()
+    while parts and parts[0].casefold().rstrip(".") in words.honorifics | words.articles:
+        parts = parts[1:]
+    main, of, place = " ".join(parts).partition(" of ")
+    is_place = not of or all(part[:1].isupper() for part in place.split())
+    letters = sum(map(str.isalpha, main))
+    return is_place and is_capitals(main) and letters > 1 and (len(name.split()) > 1 or letters > 5)
 
 
 def _alone(content: Text, words: Lexicon) -> Label | None:
@@ -143,8 +184,7 @@ def _is_titled(name: str, words: Lexicon) -> bool:
 
 def _marked_to(content: Text, start: int, end: int) -> bool:
     """Whether a mark begins with the paragraph and ends where the label does."""
-    kinds = ("strong", "emphasis", "small-caps", "underline")
-    edges = {m.end for m in content.marks if m.start == 0 and m.kind in kinds}
+    edges = {m.end for m in content.marks if m.start == 0 and m.kind in _LOOKS}
     return any(start <= edge <= end for edge in edges)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bema.ingest.transcript import (
@@ -80,11 +81,27 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
 
 
 def _paragraph(inlines: Sequence[Node]) -> Iterator[Block]:
-    """A paragraph; images in it stand beside it."""
-    found = text(inlines)
-    if found.text or found.notes:
-        yield Paragraph(found)
+    """A paragraph, or several that empty lines part; images in it stand beside it."""
+    for part in _parted(inlines):
+        found = text(part)
+        if found.text or found.notes:
+            yield Paragraph(found)
     yield from _pictures(inlines)
+
+
+def _parted(inlines: Sequence[Node]) -> Iterator[list[Node]]:
+    part: list[Node] = []
+    breaks = 0
+    for node in inlines:
+        if node["t"] == "LineBreak":
+            breaks += 1
+        elif node["t"] not in ("Space", "SoftBreak"):
+            if breaks > 1:
+                yield part
+                part = []
+            breaks = 0
+        part.append(node)
+    yield part
 
 
 def _pictures(inlines: Sequence[Node]) -> Iterator[Picture]:
@@ -110,7 +127,8 @@ def _verbatim(written: str) -> Iterator[Block]:
 
 def _definitions(content: Sequence[Any]) -> Iterator[Block]:
     for term, definitions in content:
-        yield Paragraph(text(term))
+        named = text(term)
+        yield Paragraph(replace(named, marks=(*named.marks, Mark(0, len(named), "strong"))))
         for each in definitions:
             yield from _blocks(each)
 

@@ -135,13 +135,13 @@ def _cell(main: Element, prose: Mapping[Element, int]) -> Element:
 
 
 def _heading(body: Element, first: Element, title: str) -> list[Element]:
-    """The last heading before the text that the page's title has too, if there is one."""
+    """The last heading before the text, which the page's title has too where there is one."""
     found: list[Element] = []
     for each in body.iter(*_HEADINGS, first.tag):
         if each is first:
             break
         letters = _letters(each.text_content())
-        if each.tag in _HEADINGS and len(letters) > 3 and letters in title:
+        if each.tag in _HEADINGS and len(letters) > 3 and (letters in title or not title):
             found = [each]
     return found
 
