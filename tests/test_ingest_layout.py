@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from bema.checks.structure import breaks, speech
 from bema.ingest.audit import tei_words
 from bema.ingest.ingest import Ingested, ingest
 from bema.pandoc import Parser
@@ -53,7 +54,7 @@ FORMS = {
     ),
     "times in front": (
         "a.txt",
-        f"[00:00:05] THE CHAIR: {ONE}\n\n[00:00:12] MS. LIND: {TWO}\n\n[0:01:02] THE CHAIR: {THREE}",
+        f"[0:00:05] THE CHAIR: {ONE}\n\n[0:00:12] MS. LIND: {TWO}\n\n[0:01:02] THE CHAIR: {THREE}",
     ),
     "times behind": (
         "a.txt",
@@ -86,7 +87,9 @@ LANGUAGES = {
 
 def read(data: str, name: str, **given: str) -> Ingested:
     with Parser() as parser:
-        return ingest(data.encode(), name, parser, given)
+        made = ingest(data.encode(), name, parser, given)
+    assert list(breaks(speech(), etree.fromstring(made.data))) == []
+    return made
 
 
 def turns(made: Ingested) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from bema.checks.structure import breaks, speech
 from bema.ingest.audit import tei_words
 from bema.ingest.ingest import Ingested, ingest
 from bema.pandoc import Parser
@@ -47,7 +48,9 @@ DATES = {"wordpress": "2024-05-04", "css-modules": "2024-05-04", "layout-table":
 
 def read(page: str, name: str = "on-the-harbour.html") -> Ingested:
     with Parser() as parser:
-        return ingest(page.encode(), name, parser, {})
+        made = ingest(page.encode(), name, parser, {})
+    assert list(breaks(speech(), etree.fromstring(made.data))) == []
+    return made
 
 
 def body_words(made: Ingested) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from docx.oxml import parse_xml
 from lxml import etree
 
+from bema.checks.structure import breaks, speech
 from bema.errors import BemaError
 from bema.ingest.audit import tei_words, unread
 from bema.ingest.ingest import Ingested, ingest
@@ -51,7 +52,9 @@ def word(make: Callable[[docx.document.Document], None]) -> bytes:
 
 def read(data: bytes, name: str) -> Ingested:
     with Parser() as parser:
-        return ingest(data, name, parser, {})
+        made = ingest(data, name, parser, {})
+    assert list(breaks(speech(), etree.fromstring(made.data))) == []
+    return made
 
 
 def words_of(made: Ingested) -> str:

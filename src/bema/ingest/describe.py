@@ -9,29 +9,13 @@ from dataclasses import dataclass, field
 from bema.findings import Finding, Place, note, warning
 from bema.ingest.guess import guess
 from bema.ingest.lexicon import Lexicon, lexicon
-from bema.ingest.opening import Line
+from bema.ingest.opening import GUESSED, Line
 from bema.ingest.speakers import parse_name
 from bema.ingest.transcript import Transcript
 from bema.tei.dates import iso_date
 from bema.tei.written_dates import written_date
 
-KEYS = {
-    "title": "title heading headline og:title",
-    "speaker": "speaker author by byline speakers name",
-    "event": "event meeting occasion",
-    "place": "place location venue",
-    "date": "date datum spoken delivered delivered_on datecreated",
-    "published": "published_time published published_on publication_date posted posted_on "
-    "datepublished article:published_time",
-    "modified": "modified_time modified datemodified updated last_updated last_modified_at",
-    "language": "language lang locale og:locale inlanguage",
-    "source": "source source_url url link canonical permalink og:url",
-    "publisher": "publisher site site_name og:site_name organization organisation",
-    "licence": "license licence rights copyright",
-    "keywords": "keywords tags categories subject",
-}
-"""What others call these."""
-_OF = {other: key for key, others in KEYS.items() for other in others.split()}
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _BY = re.compile(r"\bby\b\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|;\s*|\s+&\s+)\s*")
@@ -57,53 +41,38 @@ class Description:
         return self.values.get(key, "")
 
 
-def known_keys(given: Mapping[str, str]) -> dict[str, str]:
-    """Metadata under the names that bema has for them; unknown ones are left out."""
-    found: dict[str, str] = {}
-    for name, value in given.items():
-        key = _OF.get("_".join(name.casefold().split()))
-        text = " ".join(value.split())
-        if key and text and key not in found:
-            found[key] = text
-    return found
-
-
-def stated(line: str) -> dict[str, str]:
-    """What a line such as “Name: Ada Lind” or “Published on 4 May 2024” states, if it does."""
-    key, colon, value = line.partition(":")
-    if colon:
-        return known_keys({key: value})
-    parts = line.split()
-    given = (
-        known_keys({" ".join(parts[:size]): " ".join(parts[size:])})
-        for size in (2, 1)
-        if any(map(str.isdecimal, parts[size:]))
-    )
-    return next(filter(None, given), {})
-
-
-def unknown_keys(given: Mapping[str, str], name: str) -> tuple[Finding, ...]:
-    """A note about metadata that bema has no place for; none where there is none."""
-    others = [key for key, value in given.items() if value.strip() and key.casefold() not in _OF]
-    if not others:
-        return ()
-    message = f"metadata that the header has no place for are left out: {', '.join(others)}."
-    return (note("ingest-metadata", message, Place(name)),)
-
-
 def mentioned(title: str, language: str) -> tuple[str, ...]:
-    """Who speaks, as a title says it: “Remarks by President X and Prime Minister Y at Z”."""
+    """Who speaks, as a title says it: “Remarks by President X and Prime Minister Y at Z”, “Rede der
+    Direktorin Y”.
+    """
     words = lexicon(language)
-    found = _BY.split(title)
-    parts = [_before_topic(each, words) for each in found[1:]]
+    parts = [_before_topic(each, words) for each in _said_by(title, words)]
     if owner := _POSSESSIVE.match(title):
         parts.append(owner["name"])
-    return tuple(
-        each.strip(" .")
-        for part in parts
-        for each in _PARTS.split(part)
-        if _is_person(each.strip(" ."), words)
-    )
+    names = (each.strip(" .") for part in parts for each in _PARTS.split(part))
+    return tuple(name for each in names if _is_person(name := _with_office(each, words), words))
+
+
+def _said_by(title: str, words: Lexicon) -> list[str]:
+    """What follows “by”; its likes mean much else, but not behind what a speech is called."""
+    if "by" in words.by:
+        return _BY.split(title)[1:]
+    for speech in words.speech:
+        first, _, rest = title[len(speech) :].strip().partition(" ")
+        if title.casefold().startswith(f"{speech} ") and first.casefold() in words.by:
+            return [rest]
+    return []
+
+
+def _with_office(written: str, words: Lexicon) -> str:
+    """A name without an article and an office in small letters, as French and Spanish have it."""
+    parts = written.split()
+    while parts and (parts[0].casefold() in words.articles or parts[0][0].islower()):
+        office = next((r for r in words.roles if written.casefold().find(r) >= 0), "")
+        if office and " ".join(parts).casefold().startswith(office):
+            break
+        parts = parts[1:]
+    return " ".join(parts)
 
 
 def _is_person(name: str, words: Lexicon) -> bool:
@@ -128,74 +97,92 @@ def describe(
 ) -> Description:
     """What the document says beats what the file's name says; what contradicts is told."""
     values = dict(given)
-    findings: list[Finding] = []
     lines: dict[str, list[Line]] = {}
     for line in opening:
         lines.setdefault(line.kind, []).append(line)
-    for key, kind in (("title", "main"),):
-        if kind in lines and key not in values:
-            values[key] = lines[kind][0].content.text.rstrip(",")
-    if "place" in lines:
-        values.setdefault(
-            "place",
-            ", ".join(
-                part.strip(" ,")
-                for each in lines["place"]
-                for part in each.content.text.split("\n")
-            ),
-        )
     values.setdefault("language", language)
-    values["date"] = _date(values, lines.get("date", []), stem, name, findings)
+    findings = [
+        *_title(values, lines, name),
+        *_place(values, lines, name),
+        *_date(values, lines.get("date", []), stem, name),
+        *_event(values, name),
+    ]
     for each in lines.get("time", [])[:1]:
         values["start"] = each.value
-    if "event" not in values and (event := _event(values.get("title", ""))):
-        values["event"] = values["guessed"] = event
-        message = f"“{event}” is taken for the event, as the title has it."
-        remedy = "Correct it with --meta event=…, or in meeting and setting."
-        findings.append(guess("ingest-event", message, Place(name), remedy, 0.7, event))
     for each in lines.get("overline", ()):
         if office := _OFFICE.search(each.content.text):
             values["office"] = office["office"].strip(" ,")
-    mentions = mentioned(values.get("title", ""), language)
+    bylines = tuple(each.value for each in lines.get("byline", ()))
+    heads = [values.get("title", ""), *(each.content.text for each in lines.get("sub", ()))]
+    mentions = (*bylines, *(who for head in heads for who in mentioned(head, language)))
     if "speaker" in values:
         mentions = (values["speaker"], *mentions)
+    if not mentions:
+        findings += _perhaps_speaker(lines.get("place", []), name)
     given = {k: v for k, v in values.items() if v}
     return Description(given, tuple(findings), mentions, "main" in lines)
 
 
-def _date(
-    values: Mapping[str, str], lines: Sequence[Line], stem: str, name: str, findings: list[Finding]
-) -> str:
-    said: list[tuple[str, str]] = [("the text", each.value) for each in lines]
-    language = values.get("language", "en")
-    parts = values.get("title", "").split(", ")
-    for number in range(1, len(parts)):
-        if day := written_date(", ".join(parts[number:]), language):
-            said.append(("the title", day))
+def _title(
+    values: dict[str, str], lines: Mapping[str, Sequence[Line]], name: str
+) -> Iterator[Finding]:
+    if "main" not in lines or "title" in values:
+        return
+    line = lines["main"][0]
+    title = values["title"] = line.content.text.rstrip(",")
+    if line.value == GUESSED:
+        message = f"“{title}” is taken for the title, as it stands first."
+        remedy = "Give it with --meta title=… if that is wrong."
+        yield guess("ingest-title", message, Place(name), remedy, 0.8, title)
+
+
+def _place(
+    values: dict[str, str], lines: Mapping[str, Sequence[Line]], name: str
+) -> Iterator[Finding]:
+    if "place" not in lines:
+        return
+    said = (each.value or each.content.text for each in lines["place"])
+    place = ", ".join(part.strip(" ,") for each in said for part in each.split("\n"))
+    if _differs(values.setdefault("place", place), place):
+        message = f"the place is “{values['place']}” in the metadata, “{place}” in the text."
+        remedy = "The metadata count; give it with --meta place=… if the text is right."
+        yield warning("ingest-differs", message, Place(name), remedy)
+
+
+def _perhaps_speaker(places: Sequence[Line], name: str) -> Iterator[Finding]:
+    """A guess where nobody is known to speak, and what is taken for the place might say who."""
+    for text in (each.content.text for each in places[:1]):
+        if 1 < len(text.split()) < 4 and "," not in text:
+            message = f"“{text}” is taken for the place; it may be who speaks."
+            remedy = "Give both with --meta place=… --meta speaker=… if it is."
+            yield guess("ingest-place", message, Place(name), remedy, 0.6, text)
+
+
+def _differs(one: str, other: str) -> bool:
+    """Whether neither has a word of the other."""
+    first, second = ({*re.findall(r"\w{2,}", each.casefold())} for each in (one, other))
+    return not first & second
+
+
+def _date(values: dict[str, str], lines: Sequence[Line], stem: str, name: str) -> Iterator[Finding]:
+    language = values["language"]
+    said = [("the text", each.value) for each in lines]
+    said.append(("the title", _day_in(values.get("title", ""), language)))
     said += [
-        (f"the metadata ({key})", day)
+        (f"the metadata ({key})", _day(values.get(key, ""), language))
         for key in ("date", "published")
-        if (day := _day(values.get(key, ""), values.get("language", "en")))
     ]
     if found := _FILE_DATE.search(stem):
-        said += (
-            [("the name of the file", day)] if (day := iso_date("-".join(found.groups()))) else []
-        )
-    if not said:
-        return ""
-    where, day = said[0]
-    others = [(w, d) for w, d in said[1:] if d[: len(day)] != day[: len(d)]]
+        said.append(("the name of the file", iso_date("-".join(found.groups()))))
+    known = [(where, day) for where, day in said if day]
+    values["date"] = known[0][1] if known else ""
+    others = [(w, d) for w, d in known[1:] if d[: len(known[0][1])] != known[0][1][: len(d)]]
     if others:
+        where, day = known[0]
         told = "; ".join(f"{w} has {d}" for w, d in others)
-        findings.append(
-            warning(
-                "ingest-date",
-                f"{where} says that it was spoken on {day}, {told}.",
-                Place(name),
-                "Correct the date in creation if that is wrong.",
-            )
-        )
-    return day
+        message = f"{where} says that it was spoken on {day}, {told}."
+        remedy = "Correct the date in creation if that is wrong."
+        yield warning("ingest-date", message, Place(name), remedy)
 
 
 def _day(written: str, language: str) -> str:
@@ -203,10 +190,28 @@ def _day(written: str, language: str) -> str:
     return iso_date(written[:10]) or written_date(written.partition("(")[0], language)
 
 
-def _event(title: str) -> str:
+def _day_in(title: str, language: str) -> str:
+    """The day that a title names: “… am 3. Mai 2024 in Port Ada”."""
+    parts = title.split()
+    for at, part in enumerate(parts):
+        if not _YEAR.search(part):
+            continue
+        for start in range(max(0, at - 4), at):
+            phrase = " ".join(parts[start : at + 1]).strip(" ,.;:()")
+            if len(day := written_date(phrase, language)) > len("2024-05"):
+                return day
+    return ""
+
+
+def _event(values: dict[str, str], name: str) -> Iterator[Finding]:
     """What a title says that a speech was given at: “… at the Paris Peace Forum”."""
-    found = _EVENT.search(title)
-    return found["event"].strip(" ,.") if found else ""
+    found = _EVENT.search(values.get("title", ""))
+    if found is None or "event" in values:
+        return
+    event = values["event"] = values["guessed"] = found["event"].strip(" ,.")
+    message = f"“{event}” is taken for the event, as the title has it."
+    remedy = "Correct it with --meta event=…, or in meeting and setting."
+    yield guess("ingest-event", message, Place(name), remedy, 0.7, event)
 
 
 def missing(transcript: Transcript, found: Description, name: str) -> Iterator[Finding]:

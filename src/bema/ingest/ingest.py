@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from lxml import etree
 
 from bema.errors import BemaError
-from bema.findings import Finding, Place, error, has_errors, note
+from bema.findings import Finding, Place, error, has_errors, note, warning
 from bema.ingest.abbreviations import explained
 from bema.ingest.audit import audit, unread
 from bema.ingest.describe import Description, describe, mentioned, missing
@@ -36,6 +36,8 @@ _LEFT_OUT = {
     "source": "the address of the source, which the header has",
     "prepared": "how the text came to be, which the header has (scriptStmt)",
 }
+_CERTAIN, _FEW = 0.95, 200
+"""How likely a language is, and how many letters are too few to contradict what is said of it."""
 _SESSION = re.compile(r"^[^=]*(auth|sess|token|sid\b)[^=]*=", re.IGNORECASE)
 
 
@@ -80,6 +82,7 @@ def ingest(
     stem = PurePath(name).stem
     language, guesses = _language(transcript, name)
     transcript = replace(transcript, blocks=in_paragraphs(transcript.blocks, lexicon(language)))
+    transcript, differs = _who(transcript, language, name)
     found = _structure(transcript, language)
     about = describe(transcript.metadata, found.opening, stem, language, name)
     texts_of = [text.text for text in texts(transcript.blocks)]
@@ -97,7 +100,13 @@ def ingest(
     body = written.body(_without_marks(found))
     number(body)
     root = document(body, about, found, written, stem)
-    findings = [*transcript.findings, *guesses, *about.findings, *missing(transcript, about, name)]
+    findings = [
+        *transcript.findings,
+        *guesses,
+        *differs,
+        *about.findings,
+        *missing(transcript, about, name),
+    ]
     findings += audit(transcript, body, _marks(found), name)
     findings += _told(transcript, found, written, name)
     if has_errors(findings):
@@ -108,6 +117,28 @@ def ingest(
     return Ingested(made, tuple(findings), count, turns, tuple(written.rows))
 
 
+def _who(
+    transcript: Transcript, language: str, name: str
+) -> tuple[Transcript, tuple[Finding, ...]]:
+    """The transcript with who speaks in its metadata, if those say it.
+
+    An author is that where the title names nobody else; who put a page into the web often is one.
+    """
+    given = dict(transcript.metadata)
+    author = given.pop("author", "")
+    if not author or "speaker" in given:
+        return replace(transcript, metadata=given), ()
+    named = mentioned(given.get("title", ""), language)
+    if not named or any(each.split()[-1] in author for each in named):
+        return replace(transcript, metadata={**given, "speaker": author}), ()
+    message = (
+        f"the author is said to be “{author}”, the title names {', '.join(named)}, who counts."
+    )
+    remedy = "Give the name with --meta speaker=… if that is wrong."
+    told = warning("ingest-differs", message, Place(name), remedy)
+    return replace(transcript, metadata=given), (told,)
+
+
 def _structure(transcript: Transcript, language: str) -> Structure:
     """What stands where; who speaks is known by the title, be it in the metadata or the text."""
     speaker = transcript.metadata.get("speaker")
@@ -116,15 +147,24 @@ def _structure(transcript: Transcript, language: str) -> Structure:
         return structure(transcript, language, [*first, *mentioned(title, language)])
     found = structure(transcript, language, first)
     heads = " ".join(e.content.text for e in found.opening if e.kind in ("overline", "main", "sub"))
-    mentions = mentioned(heads, language)
+    bylines = [each.value for each in found.opening if each.kind == "byline"]
+    mentions = [*bylines, *mentioned(heads, language)]
     return structure(transcript, language, [*first, *mentions]) if mentions else found
 
 
 def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ...]]:
     """The language that the transcript says, else the one that its words show."""
+    written = " ".join(words(transcript.blocks))
+    language, likely = guessed_language(written)
     if said := transcript.metadata.get("language"):
-        return language_tag(said.replace("_", "-")), ()
-    language, likely = guessed_language(" ".join(words(transcript.blocks)))
+        tag = language_tag(said.replace("_", "-"))
+        if likely < _CERTAIN or language == tag.partition("-")[0] or len(written) < _FEW:
+            return tag, ()
+        message = (
+            f"the language is said to be “{tag}”, which counts; its words look like “{language}”."
+        )
+        remedy = f"Give it with --meta language={language} if they are."
+        return tag, (warning("ingest-differs", message, Place(name), remedy),)
     message = f"its language is taken to be “{language}”."
     remedy = "Give it with --meta language=… if that is wrong."
     return language, (guess("ingest-language", message, Place(name), remedy, likely),)

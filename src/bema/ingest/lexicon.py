@@ -26,6 +26,10 @@ class Lexicon:
     """Offices, those of more words first."""
     honorifics: frozenset[str]
     prepared: tuple[str, ...]
+    speech: tuple[str, ...]
+    """What a speech is called, as its title begins."""
+    release: tuple[str, ...]
+    """What stands above what is handed to the press."""
     ends: frozenset[str]
     by: frozenset[str]
     before_topic: frozenset[str]
@@ -50,6 +54,8 @@ def lexicon(language: str) -> Lexicon:
         roles=tuple(sorted(_listed(found["roles"]), key=lambda role: -len(role.split()))),
         honorifics=frozenset(found["honorifics"].split()),
         prepared=_listed(found["prepared"]),
+        speech=_listed(found["speech"]),
+        release=_listed(found["release"]),
         ends=frozenset(_listed(found["ends"])),
         by=frozenset(found["by"].split()),
         before_topic=frozenset(found["before_topic"].split()),

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bema.ingest.clock import iso_time
+from bema.ingest.keys import stated
 from bema.ingest.labels import is_name
 from bema.ingest.lexicon import Lexicon
 from bema.ingest.transcript import Block, Heading, Paragraph, Text
 from bema.tei.written_dates import written_date
 
-_TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>[AaPp])\.?\s?[Mm]\.?\s*"
-    r"\(?(?P<zone>[A-Z]{2,5})?\)?\.?(?=\s|$)"
-    r"|(?P<hour24>[01]?\d|2[0-3])[:.](?P<minute24>[0-5]\d)\s*(?:Uhr|h|hrs)?\s*\(?(?P<zone24>[A-Z]{3,5})?\)?\.?(?=\s|$)"
-)
-_OVERLINE = re.compile(
-    r"(remarks|statement|address|speech|transcript|press release|rede|ansprache|discours|"
-    r"allocution|discurso|intervención|выступление|заявление)\b.*",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"https?://\S+")
 _FURNITURE = re.compile(r"[#*_\-–—=~• ]{1,9}")
+GUESSED = "guessed"
 _LOOKS = ("strong", "emphasis", "underline", "small-caps")
+_HEADS = ("overline", "main", "sub")
 _LONGEST = 90
+_SUBTITLE = 250
+"""Letters of a line that is more of a title, at most."""
 _MOST = 12
 """Paragraphs at the begin that are looked at."""
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:St|Mt|Ft|Ave|Blvd|Mass|Calif|Pa|Va|Md)\.$")
@@ -35,11 +31,12 @@ class Line:
     """A line of an opening or a closing, and what it is."""
 
     kind: str
-    """`overline`, `main`, `sub`, `place`, `date`, `time`, `prepared`, `salute`, `end`; `mark` for a
-    sign of the end, `source` for the address of the page."""
+    """`overline`, `main`, `sub`, `byline`, `place`, `date`, `time`, `prepared`, `salute`, `end`;
+    `mark` for a sign of the end, `source` for the address of the page."""
     content: Text
     value: str = ""
-    """Of a date or time, as ISO 8601 has it; the address of a source."""
+    """Of a date or time, as ISO 8601 has it; the name in a byline, the address of a source;
+    `GUESSED` of a title that nothing but its place shows."""
 
 
 def read_opening(
@@ -56,14 +53,64 @@ def read_opening(
     none.
     """
     lines: list[Line] = []
+    reach = _reach(blocks, words, language, labelled)
     for number, block in enumerate(blocks[:_MOST]):
         if number in labelled or not isinstance(block, Paragraph | Heading):
             return lines, number
-        found = _lines(block, words, language, title=title, has_title=_has(lines, "main"))
+        has_title = _has(lines, "main")
+        others = blocks[number + 1 : reach + 1]
+        expects = not title and not has_title and not any(map(_is_emphasised, others))
+        found = _lines(
+            block, words, language, title=title, has_title=has_title, expects_title=expects
+        )
+        if found is None and number < reach:
+            found = _untold(block, words, language, has_title=has_title)
         if found is None or (_has(lines, "salute") and not _has(found, "salute")):
             return lines, number
         lines += found
     return lines, min(len(blocks), _MOST)
+
+
+def _reach(
+    blocks: Sequence[Block], words: Lexicon, language: str, labelled: Collection[int]
+) -> int:
+    """How many blocks there are to the last that shows that the speech has not begun yet: a date, a
+    place with one, a salutation. None of them is a sentence.
+    """
+    reach = 0
+    for number, block in enumerate(blocks[:_MOST]):
+        if number in labelled or not isinstance(block, Paragraph | Heading):
+            break
+        lines = [line.without(*_LOOKS) for line in _joined(block.content.lines(), words)]
+        told = [_told(line, words, language) for line in lines]
+        salutes = all(_is_salute(line, words) for line in lines)
+        if salutes or all(told) or _place_and_date(lines[-1], language):
+            reach = number
+        elif any(
+            known is None and (len(line) > _SUBTITLE or _ends(line.text))
+            for known, line in zip(told, lines, strict=True)
+        ):
+            break
+    return reach
+
+
+def _untold(
+    block: Paragraph | Heading, words: Lexicon, language: str, *, has_title: bool
+) -> list[Line]:
+    """Lines of which nothing but their place shows that they belong to the opening: titles."""
+    lines = [line.without(*_LOOKS) for line in _joined(block.content.lines(), words)]
+    told = [_told(line, words, language) for line in lines]
+    made = _title(lines, told, words, language)
+    if has_title:
+        return [replace(e, kind="sub") if e.kind in _HEADS else e for e in made]
+    return [replace(e, value=GUESSED) if e.kind == "main" else e for e in made]
+
+
+def _is_emphasised(block: Block) -> bool:
+    """Whether it is set as titles are."""
+    return isinstance(block, Heading) or (
+        isinstance(block, Paragraph) and block.content.is_marked("strong")
+    )
 
 
 def _has(lines: Sequence[Line], kind: str) -> bool:
@@ -71,24 +118,32 @@ def _has(lines: Sequence[Line], kind: str) -> bool:
 
 
 def _lines(
-    block: Paragraph | Heading, words: Lexicon, language: str, *, title: str, has_title: bool
+    block: Paragraph | Heading,
+    words: Lexicon,
+    language: str,
+    *,
+    title: str,
+    has_title: bool,
+    expects_title: bool,
 ) -> list[Line] | None:
     """The lines of a block that belongs to the opening; None where the speech begins."""
     content = block.content
-    lines = [line.without(*_LOOKS) for line in _joined(content.lines())]
+    lines = [line.without(*_LOOKS) for line in _joined(content.lines(), words)]
     told = [_told(line, words, language) for line in lines]
     if all(told):
         return [each for each in told if each]
     if len(lines) == 1 and (parted := _place_and_date(lines[0], language)):
         return parted
-    emphasised = isinstance(block, Heading) or content.is_marked("strong")
+    emphasised = _is_emphasised(block)
     is_it = bool(title) and (_same(content.text, title) or _same(lines[0].text, title))
     has_title = has_title or (bool(title) and not is_it)
     if (emphasised or is_it) and not has_title:
-        return _title(lines, told, language)
+        return _title(lines, told, words, language)
     salutes = [_is_salute(line, words) for line in lines]
     if all(salutes) and len(lines) < 9:
         return [Line("salute", content.without(*_LOOKS))]
+    if expects_title:
+        return None
     short = all(
         known or (len(line) <= _LONGEST and _is_place(line, words))
         for known, line in zip(told, lines, strict=True)
@@ -104,11 +159,11 @@ def _same(one: str, other: str) -> bool:
     return [*map(str.casefold, one.split())] == [*map(str.casefold, other.split())]
 
 
-def _joined(lines: list[Text]) -> list[Text]:
-    """Lines; one that goes on in small letters belongs to the one before it."""
+def _joined(lines: list[Text], words: Lexicon) -> list[Text]:
+    """Lines; one that goes on the one before it belongs to that."""
     made: list[Text] = []
     for line in lines:
-        if made and line.text[:1].islower():
+        if made and _goes_on(line.text, words):
             before = made.pop()
             moved = [
                 type(m)(m.start + len(before) + 1, m.end + len(before) + 1, m.kind, m.value)
@@ -119,21 +174,54 @@ def _joined(lines: list[Text]) -> list[Text]:
     return made
 
 
+def _goes_on(text: str, words: Lexicon) -> bool:
+    """Whether a line begins with small letters; or in capitals, with “AT THE” or “MS. LIND”."""
+    if text[:1].islower():
+        return True
+    first = text.split()[0].casefold().rstrip(".") if text.split() else ""
+    return text.isupper() and first in words.before_topic | words.by | words.honorifics
+
+
 def _told(line: Text, words: Lexicon, language: str) -> Line | None:
-    """A line that says a time, a date, or how the text came to be."""
+    """A line that says a time, a date, who speaks, or how the text came to be."""
     text = line.text.strip("()[] ")
-    if found := _TIME.fullmatch(text):
-        return Line("time", line, iso_time_of(found))
+    lower = text.casefold().strip(" .:*!")
+    if time := iso_time(text):
+        return Line("time", line, time)
     if day := written_date(text, language):
         return Line("date", line, day)
-    if text.casefold().strip(" .:*") in words.prepared or any(
-        each and each in text.casefold() and len(text) < len(each) + 12 for each in words.prepared
+    if lower in words.prepared or any(
+        each and each in lower and len(text) < len(each) + 12 for each in words.prepared
     ):
         return Line("prepared", line)
+    if any(lower == each or lower.startswith((f"{each} ", f"{each}:")) for each in words.release):
+        return Line("overline", line)
+    said = stated(text) if ":" in text else {}
+    if day := written_date(said.get("date", ""), language):
+        return Line("date", line, day)
+    if place := said.get("place"):
+        return Line("place", line, place)
+    if name := said.get("speaker") or _named(text, words):
+        return Line("byline", line, name)
     return None
 
 
-def _title(lines: list[Text], told: list[Line | None], language: str) -> list[Line]:
+def _named(text: str, words: Lexicon) -> str:
+    """Who speaks, as “By Ada Lind” and “Ada Lind, Director of the Port” say it; empty else."""
+    parts = text.split()
+    if len(text) > _LONGEST or len(parts) < 2:
+        return ""
+    if parts[0].casefold() in words.by and is_name(name := " ".join(parts[1:]), words):
+        return name
+    name, comma, office = text.partition(", ")
+    said = [each.casefold() for each in office.split()]
+    said = said[1:] if said[:1] and said[0] in words.articles else said
+    is_office = any(said[: len(role.split())] == role.split() for role in words.roles)
+    is_full = len(name.split()) > 1 and is_name(name, words)
+    return name if comma and is_office and is_full else ""
+
+
+def _title(lines: list[Text], told: list[Line | None], words: Lexicon, language: str) -> list[Line]:
     """Lines of a title block: an overline, the title, more of it, and what ends in a date."""
     made: list[Line] = []
     for line, known in zip(lines, told, strict=True):
@@ -142,11 +230,17 @@ def _title(lines: list[Text], told: list[Line | None], language: str) -> list[Li
         elif made and (parted := _place_and_date(line, language)):
             made += parted
         elif not _has(made, "main"):
-            over = not made and len(lines) > 1 and _OVERLINE.fullmatch(line.text)
+            over = not made and len(lines) > 1 and _is_speech(line.text, words)
             made.append(Line("overline" if over else "main", line))
         else:
             made.append(Line("sub", line))
     return made
+
+
+def _is_speech(text: str, words: Lexicon) -> bool:
+    """Whether it begins with what a speech is called."""
+    lower = text.casefold()
+    return any(lower == each or lower.startswith(f"{each} ") for each in words.speech)
 
 
 def _place_and_date(line: Text, language: str) -> list[Line]:
@@ -175,10 +269,15 @@ def _is_salute(line: Text, words: Lexicon) -> bool:
 
 def _is_place(line: Text, words: Lexicon) -> bool:
     text = line.text.strip()
-    ends = text[-1:] in ".!?:;。！？：；؟" and not _ABBREVIATED.search(text)
+    ends = _ends(text) or _is_speech(text, words)
     return (bool(text) and not ends and is_name(text.replace(",", ""), words)) or (
         bool(text) and not ends and _is_titled(text)
     )
+
+
+def _ends(text: str) -> bool:
+    """Whether a sentence ends with it."""
+    return text[-1:] in ".!?:;。！？：；؟" and not _ABBREVIATED.search(text)
 
 
 def _is_titled(text: str) -> bool:
@@ -220,78 +319,14 @@ def _behind(content: Text, words: Lexicon) -> Line | None:
     found = re.fullmatch(r"(?:(?P<end>[^\W\d]+)\b\.?\s*)?(?P<time>.*)", text, re.DOTALL)
     assert found is not None
     ends = (found["end"] or "").casefold() in words.ends
-    time = _TIME.fullmatch(found["time"].strip(" ()"))
+    time = iso_time(found["time"].strip(" ()"))
     if ends and not found["time"].strip():
         return Line("end", content)
     if time and (ends or not found["end"]):
-        return Line("end", content, iso_time_of(time))
+        return Line("end", content, time)
     return None
 
 
 def _is_closing(text: str, words: Lexicon) -> bool:
     lower = text.casefold().strip()
     return len(lower.split()) <= 12 and any(lower.startswith(each) for each in words.closings)
-
-
-_ZONES = {
-    "UTC": 0,
-    "GMT": 0,
-    "WET": 0,
-    "BST": 60,
-    "CET": 60,
-    "WEST": 60,
-    "CEST": 120,
-    "EET": 120,
-    "SAST": 120,
-    "EEST": 180,
-    "MSK": 180,
-    "TRT": 180,
-    "IDT": 180,
-    "GST": 240,
-    "PKT": 300,
-    "IST": 330,
-    "ICT": 420,
-    "WIB": 420,
-    "SST": 480,
-    "HKT": 480,
-    "SGT": 480,
-    "PHT": 480,
-    "AWST": 480,
-    "JST": 540,
-    "KST": 540,
-    "AEST": 600,
-    "AEDT": 660,
-    "NZST": 720,
-    "NZDT": 780,
-    "EST": -300,
-    "EDT": -240,
-    "CST": -360,
-    "CDT": -300,
-    "MST": -420,
-    "MDT": -360,
-    "PST": -480,
-    "PDT": -420,
-    "AKST": -540,
-    "AKDT": -480,
-    "HST": -600,
-    "ART": -180,
-    "BRT": -180,
-    "CLT": -240,
-}
-"""Minutes from UTC; of several meanings, that of the place most transcripts with it come from."""
-
-
-def iso_time_of(found: re.Match[str]) -> str:
-    """The time as ISO 8601 has it, with the zone where that is known."""
-    if found["hour"]:
-        hour, minute, zone = int(found["hour"]), int(found["minute"] or 0), found["zone"]
-        hour = hour % 12 + 12 * (found["half"] in "Pp")
-    else:
-        hour, minute, zone = int(found["hour24"]), int(found["minute24"]), found["zone24"]
-    if hour > 23 or minute > 59:
-        return ""
-    offset = _ZONES.get(zone or "")
-    if offset is None:
-        return f"{hour:02}:{minute:02}:00"
-    sign = "-" if offset < 0 else "+"
-    return f"{hour:02}:{minute:02}:00{sign}{abs(offset) // 60:02}:{abs(offset) % 60:02}"

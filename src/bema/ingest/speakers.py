@@ -13,6 +13,7 @@ _INITIALS = re.compile(r"^(?:[^\W\d_]\.)+(?=[^\W\d_]{2})")
 """Such as those of `С.В.Лавров`."""
 _RESERVED = frozenset((PRESS, AUDIENCE, "bema", "question", "answer"))
 """Ids that mean something else."""
+_SMALL = frozenset("of the and for in at de la del du des di da dos van von der den y et".split())
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 
 
@@ -74,6 +75,10 @@ def parse_name(written: str, words: Lexicon) -> Name:
             break
         office.append(role)
         at += len(role.split())
+    # In “Direktorin Dr. Ada Lind” what stands before the title is an office.
+    titled = next((n for n in range(at + 1, len(parts)) if lower[n] in words.honorifics), at)
+    office += lower[at:titled]
+    at = titled
     honorific = ""
     while at < len(parts) and lower[at] in words.honorifics:
         honorific = parts[at]
@@ -102,11 +107,11 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
     for label, name in parsed.items():
         key = " ".join(label.casefold().replace(".", "").split())
         if key in words.questioners:
-            persons.setdefault(PRESS, Person(PRESS, _cased(label), group="questioner"))
+            persons.setdefault(PRESS, Person(PRESS, cased(label), group="questioner"))
             of_label[label] = PRESS
             continue
         if key in words.audience:
-            persons.setdefault(AUDIENCE, Person(AUDIENCE, _cased(label), group="audience"))
+            persons.setdefault(AUDIENCE, Person(AUDIENCE, cased(label), group="audience"))
             of_label[label] = AUDIENCE
             continue
         surname = name.surname
@@ -127,7 +132,7 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
         persons[ident] = Person(
             ident,
             _written(fuller, name, label),
-            _cased(fuller.office or name.office),
+            cased(fuller.office or name.office),
             is_named=len(fuller.names) > 1,
         )
         of_label[label] = ident
@@ -146,17 +151,20 @@ def _may_be(person: Person, name: Name) -> bool:
 def _written(fuller: Name, name: Name, label: str) -> str:
     names = fuller.names or name.names
     if not names:
-        return _cased(label)
+        return cased(label)
     # A surname alone is nobody's name.
     before = "" if len(names) > 1 else name.honorific or fuller.office or name.office
-    return " ".join(filter(None, (_cased(before), *map(_cased, names))))
+    return " ".join(filter(None, (cased(before), *map(cased, names))))
 
 
-def _cased(written: str) -> str:
-    """A name in capitals as people write it; others as they are."""
-    if written != written.upper() and any(c.isupper() for c in written):
+def cased(written: str) -> str:
+    """A name or an office, in capitals or small letters, as people write it; others as they are."""
+    if written not in (written.upper(), written.lower()):
         return written
-    return " ".join(_cased_word(word) for word in written.split())
+    return " ".join(
+        word.lower() if number and word.lower() in _SMALL else _cased_word(word)
+        for number, word in enumerate(written.split())
+    )
 
 
 def _cased_word(word: str) -> str:

@@ -10,6 +10,8 @@ import regex
 from bema.tei.dates import iso_date
 
 _TOKEN = regex.compile(r"\d+|[\p{L}\p{M}]+")
+_FIGURES = regex.compile(r"[0-9]+")
+_SHORT = regex.compile(r"([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})\.?")
 _LONG, _ALONE = "::yMMMMd", ("::MMMM", "::LLLL", "::MMM", "::LLL", "::yMMMd", "::yMMMM")
 _BETWEEN = {
     "da": "den d",
@@ -31,9 +33,10 @@ _BETWEEN = {
 def written_date(text: str, language: str) -> str:
     """The day, month or year that a text is, as ISO 8601 has it; empty where it is more or less.
 
-    Days in figures alone are understood as ISO 8601 and Chinese or Japanese write them: elsewhere
-    nobody can say which figure is the month. `language` is a tag of BCP 47, or empty; where people
-    count years otherwise than ISO 8601 does, as in Persian or Thai, only that is read.
+    Days in figures alone are understood as ISO 8601 has them, and in the order that CLDR gives for
+    the language; of English without a country nobody can say it. `language` is a tag of BCP 47, or
+    empty; where people count years otherwise than ISO 8601 does, as in Persian or Thai, only that
+    is read.
     """
     text = text.strip()
     if not any(map(str.isdecimal, text)) or len(text) > 60:
@@ -44,6 +47,10 @@ def written_date(text: str, language: str) -> str:
         return ""
     if found := _in_figures(language).fullmatch(text):
         return _iso(*map(int, found.groups()))
+    if found := _SHORT.fullmatch(text):
+        named = dict(zip(_order(language), found.group(1, 3, 4), strict=False))
+        is_whole = len(named.get("y", "")) == 4
+        return _iso(*(int(named[each]) for each in "yMd")) if is_whole else ""
     return _in_words(_TOKEN.findall(text.casefold()), language)
 
 
@@ -109,6 +116,17 @@ def _in_figures(language: str) -> regex.Pattern[str]:
         return regex.compile(r"(?!)()()()")
     parts = map(regex.escape, regex.split(r"\d+", written))
     return regex.compile(r"\s*(\d+)\s*".join(parts))
+
+
+@cache
+def _order(language: str) -> str:
+    """In which order a language writes year, month and day in figures; empty where that depends."""
+    if language == "en":
+        return ""
+    written = _formatted(date(2024, 5, 3), "::yMd", language)
+    return "".join(
+        {2024: "y", 24: "y", 5: "M", 3: "d"}[n] for n in map(int, _FIGURES.findall(written))
+    )
 
 
 def _formatted(day: date, skeleton: str, language: str) -> str:

@@ -13,7 +13,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from bema.ingest.describe import stated
+from bema.ingest.keys import stated
 from bema.ingest.transcript import Dropped
 from bema.tei.written_dates import written_date
 from bema.tree import Element, children

@@ -7,7 +7,7 @@ from collections import Counter
 from html import unescape
 from typing import Any
 
-from bema.ingest.describe import known_keys, unknown_keys
+from bema.ingest.keys import known_keys, unknown_keys
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.syntax_tree import blocks, text
 from bema.ingest.transcript import Transcript
@@ -36,9 +36,14 @@ _MARKUP = re.compile(
 """Signs with letters or figures in them that are no words."""
 _INDENTED = re.compile(r"^(?: {4,}|\t+)(?=\S)", re.MULTILINE)
 _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])\s", re.MULTILINE)
+_END = re.compile(r"^ {0,3}#{1,6}[^\S\n]*$", re.MULTILINE)
+"""Such as `###`, which ends what is handed to the press, and heads nothing."""
+_LINES = re.compile(r"(?:(?<=\n\n)|\A)(?:(?:[^\W_]|\*\*)[^\n|]*\n)+[^\W_][^\n|]*(?=\n\n|\Z)")
+_SHORT = 50
+"""Letters of lines that nobody wraps a paragraph to."""
 _BLANK = re.compile(r"^[^\S\n]+$", re.MULTILINE)
 """Lines of no-break spaces, which part paragraphs in what was copied from a page."""
-_SIGNS = re.compile(r"\A---\n|^#{1,6} \S|\*\*\S|\[[^\]\n]+\]\(|^> |\\$", re.MULTILINE)
+_SIGNS = re.compile(r"\A---\n|^\S.*\n={3,}$|^#{1,6} \S|\*\*\S|\[[^\]\n]+\]\(|^> |\\$", re.MULTILINE)
 
 
 def is_markdown(data: bytes) -> bool:
@@ -57,13 +62,25 @@ class _Markdown:
         if not _LISTED.search(written):
             written = _INDENTED.sub("", written)
         front = found[0] if (found := _FRONT_MATTER.match(written)) else ""
-        text = _with_definitions(written[len(front) :])
+        text = _END.sub(r"\\\g<0>", written[len(front) :])
+        text = _with_lines(_with_definitions(text))
         meta = parser.parse(front.encode(), _FRONT)["meta"] if front else {}
         given = {key: plain(value) for key, value in meta.items()}
         told = (*findings, *unknown_keys(given, name))
         found_blocks = blocks(parser.parse(text.encode(), _FORMAT)["blocks"])
         everything = unescape(_MARKUP.sub(" ", text))
         return Transcript(found_blocks, known_keys(given), (), told, written, everything)
+
+
+def _with_lines(text: str) -> str:
+    """Text in which short lines stay lines, as they are meant in titles and addresses."""
+
+    def kept(found: re.Match[str]) -> str:
+        lines = found[0].split("\n")
+        short = max(map(len, lines)) < _SHORT and not any(line[0].islower() for line in lines)
+        return found[0] if not short else "\\\n".join(line.rstrip(" \\") for line in lines)
+
+    return _LINES.sub(kept, text)
 
 
 def _with_definitions(text: str) -> str:

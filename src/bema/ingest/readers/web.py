@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error
-from bema.ingest.describe import known_keys, stated
+from bema.ingest.keys import known_keys, stated
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.readers.main_content import SILENT, main_content
 from bema.ingest.syntax_tree import blocks

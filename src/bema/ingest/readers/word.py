@@ -14,7 +14,7 @@ from lxml import etree, html
 
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
-from bema.ingest.describe import known_keys, unknown_keys
+from bema.ingest.keys import known_keys, unknown_keys
 from bema.ingest.readers.docx import plain_docx
 from bema.ingest.readers.markdown import plain
 from bema.ingest.readers.odt import plain_odt

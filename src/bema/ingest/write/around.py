@@ -8,7 +8,7 @@ from bema.ingest.abbreviations import Abbreviation
 from bema.ingest.describe import Description
 from bema.ingest.lexicon import lexicon
 from bema.ingest.register import KINDS, Entry
-from bema.ingest.speakers import AUDIENCE, Person, parse_name, slug
+from bema.ingest.speakers import AUDIENCE, Person, cased, parse_name, slug
 from bema.ingest.structure import Structure, Turn
 from bema.ingest.write.body import Written
 from bema.ingest.write.elements import add, new, tag
@@ -62,8 +62,8 @@ def people_of(about: Description, found: Structure) -> list[Person]:
     office = about["office"]
     if about["speaker"] and not any(not each.group for each in people):
         parsed = parse_name(about["speaker"], lexicon(about["language"]))
-        name = " ".join(parsed.names) or about["speaker"]
-        office = " ".join(word.capitalize() for word in parsed.office.split()) or office
+        name = cased(" ".join(parsed.names) or about["speaker"])
+        office = cased(parsed.office) or office
         people.insert(0, Person(slug(parsed.surname or name), name, office))
     return people
 

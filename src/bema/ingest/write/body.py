@@ -26,6 +26,8 @@ from bema.ingest.write.inline import RENDITIONS, Inline
 from bema.tree import XML_ID, Element, append_text
 
 _COMMAS = tuple(",，،")
+_KEY = re.compile(r"[^\W\d][^\d:]*:\s+")
+_OPENERS = {"salute": "salute", "byline": "byline"}
 _HEADS = ("overline", "main", "sub")
 
 
@@ -58,19 +60,24 @@ class Written(Inline):
             # What stands before the title is one of its lines, be it a place or a date.
             kind = line.kind if line.kind in _HEADS else "overline"
             head = add(division, "head", type=kind)
-            self.inline(head, content)
+            if line.kind in ("date", "time") and line.value:
+                self.inline(add(head, line.kind, when=line.value), content)
+            else:
+                self.inline(head, content)
             if comma:
                 add(head, "pc").text = comma
             number += 1
         if number == len(lines):
             return
         opener = add(division, "opener")
-        for is_salute, group in groupby(lines[number:], lambda line: line.kind == "salute"):
-            if is_salute:
-                for line in group:
-                    self.inline(add(opener, "salute"), line.content)
-            else:
+        for kind, group in groupby(
+            lines[number:], lambda line: _OPENERS.get(line.kind, "dateline")
+        ):
+            if kind == "dateline":
                 self._dateline(add(opener, "dateline"), list(group))
+            else:
+                for line in group:
+                    self.inline(add(opener, kind), line.content)
 
     def _dateline(self, dateline: Element, lines: Sequence[Line]) -> None:
         """Lines of place, date and time; a comma says that the next one stands in the same line."""
@@ -82,6 +89,10 @@ class Written(Inline):
                 add(dateline, "lb")
             for at, line in enumerate(group):
                 content, comma = _without_comma(line.content)
+                if named := _KEY.match(content.text):  # “Place: Port Ada”
+                    self.inline(dateline, content[: named.end()].strip())
+                    append_text(dateline, " ")
+                    content = content[named.end() :]
                 if kind == "place":
                     place = dateline[-1] if at else add(dateline, "placeName")
                     if at:
@@ -136,6 +147,8 @@ class Written(Inline):
         said = add(division, "u", who=f"#{turn.who}")
         if turn.part:
             said.set("ana", f"#{turn.part}")
+            said.set("cert", "high")
+            said.set("resp", "#bema")
         if turn.to:
             said.set("toWhom", f"#{turn.to}")
         for block in turn.blocks:
