@@ -274,3 +274,17 @@ def test_a_broken_package_is_told() -> None:
         with Parser() as parser, pytest.raises(BemaError) as raised:
             reader_of(name, file.getvalue()).read(file.getvalue(), name, parser)
         assert [finding.code for finding in raised.value.findings] == ["ingest-broken"]
+
+
+def test_signs_that_mark_nothing_are_left_out() -> None:
+    """Where an editor of pages did not close what it opened; what was meant stays."""
+    made = read(b"**Port Ada  \n**3 May\n\nThe quay** is open, and so it stays.", "a.md")
+    assert "*" not in words_of(made)
+    assert "ingest-signs" in {finding.code for finding in made.findings}
+    assert "D**n" in words_of(read(rb"He said D\*\*n, and that was all that he said.", "a.md"))
+
+
+def test_lists_with_nothing_between_them_are_one() -> None:
+    made = read(b"It has three parts:\n\n- one\n\n<!-- -->\n\n- two\n\n<!-- -->\n\n- three", "a.md")
+    root = etree.fromstring(made.data)
+    assert [len(found) for found in root.iter(f"{{{TEI}}}list")] == [3]

@@ -42,7 +42,19 @@ _QUOTES = {"DoubleQuote": ("“", "”"), "SingleQuote": ("‘", "’")}
 
 def blocks(nodes: Sequence[Node]) -> tuple[Block, ...]:
     """Blocks of a document, in order; what stands in a `Div` stands by itself."""
-    return tuple(_blocks(nodes))
+    made: list[Block] = []
+    for block in _blocks(nodes):
+        last = made[-1] if made else None
+        if isinstance(last, ListOf) and isinstance(block, ListOf) and _are_one(last, block):
+            made[-1] = ListOf((*last.items, *block.items))
+        else:
+            made.append(block)
+    return tuple(made)
+
+
+def _are_one(one: ListOf, other: ListOf) -> bool:
+    """Lists with nothing between them are one, unless they are counted: pages part them at will."""
+    return not one.is_ordered and not other.is_ordered
 
 
 def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from collections import Counter
 from html import unescape
 from typing import Any
 
+from bema.findings import Place, note
 from bema.ingest.keys import known_keys, unknown_keys
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.syntax_tree import blocks, text
@@ -67,9 +68,26 @@ class _Markdown:
         meta = parser.parse(front.encode(), _FRONT)["meta"] if front else {}
         given = {key: plain(value) for key, value in meta.items()}
         told = (*findings, *unknown_keys(given, name))
-        found_blocks = blocks(parser.parse(text.encode(), _FORMAT)["blocks"])
+        tree = parser.parse(text.encode(), _FORMAT)["blocks"]
+        if "\\*" not in text and (signs := _without_signs(tree)):
+            message = f"signs of emphasis that begin or end nothing ({signs}) are left out."
+            told = (*told, note("ingest-signs", message, Place(name)))
+        found_blocks = blocks(tree)
         everything = unescape(_MARKUP.sub(" ", text))
         return Transcript(found_blocks, known_keys(given), (), told, written, everything)
+
+
+def _without_signs(node: Any) -> int:
+    """Take `**` out of the words of a syntax tree, and count them."""
+    if isinstance(node, list):
+        return sum(map(_without_signs, node))
+    if not isinstance(node, dict):
+        return 0
+    if node["t"] != "Str":
+        return _without_signs(node.get("c"))
+    written: str = node["c"]
+    node["c"] = written.replace("**", "")
+    return written.count("**")
 
 
 def _with_lines(text: str) -> str:
