@@ -12,7 +12,7 @@ from lxml import etree
 
 from bema.checks.document import language_of
 from bema.tei.speech import TEI
-from bema.tei.written_dates import written_date
+from bema.tei.written_dates import dates_in, in_words, written_date
 from bema.tree import plain
 
 LANGUAGES = """ar bg cs cy da de el en en-GB es et eu fi fr ga he hi hr hu id is it ja ko lt lv mk
@@ -84,3 +84,65 @@ def test_what_the_corpus_says_of_its_dates(shared: Path) -> None:
                 assert when.startswith(found) or not when, (path.name, text, when)
                 read += bool(when)
     assert read > 10
+
+
+@pytest.mark.parametrize(
+    ("iso", "language", "words"),
+    [
+        ("2021-10-12", "en", "October 12, 2021"),
+        ("2021-10-12", "en-GB", "12 October 2021"),
+        ("2021-10", "de", "Oktober 2021"),
+        ("2021", "de", "2021"),
+        ("2021-10-12", "zh", "2021年10月12日"),
+        ("2021-10-12/2021-10-13", "en", "2021-10-12/2021-10-13"),
+        ("2021-10-12", "x-mp", "2021-10-12"),
+        ("2021-10-12", "und", "2021-10-12"),
+        ("1533-09-07", "en", "1533-09-07"),
+        ("", "en", ""),
+    ],
+)
+def test_dates_are_written_in_the_words_of_a_language(iso: str, language: str, words: str) -> None:
+    """Of today's calendar, and of languages that CLDR knows; else they stay as they are."""
+    assert in_words(iso, language) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        (
+            "On Tuesday, October 5, 2021, and in May 2020.",
+            "en",
+            [("October 5, 2021", "2021-10-05")],
+        ),
+        ("the 5th of October 2021", "en", [("5th of October 2021", "2021-10-05")]),
+        (
+            "am 3. Mai 2024 oder 04.05.2024",
+            "de",
+            [("3. Mai 2024", "2024-05-03"), ("04.05.2024", "2024-05-04")],
+        ),
+        ("我们在2021年10月5日开会", "zh", [("2021年10月5日", "2021-10-05")]),
+        ("3/5/2024 or 31 June 2024, from 2019 to 2020", "en", []),
+    ],
+)
+def test_days_in_a_text_are_found(text: str, language: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[a:b], day) for a, b, day in dates_in(text, language)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "iso"),
+    [
+        ("3.5.2024", "de", "2024-05-03"),
+        ("03/05/2024", "fr", "2024-05-03"),
+        ("3/5/2024", "en-US", "2024-03-05"),
+        ("3/5/2024", "en-GB", "2024-05-03"),
+        ("3/5/2024", "en", ""),
+        ("2024. 5. 3.", "ko", "2024-05-03"),
+        ("31.02.2024", "de", ""),
+        ("03.05.24", "de", ""),
+        ("1.2.3", "de", ""),
+    ],
+)
+def test_days_in_figures_have_the_order_of_their_language(
+    text: str, language: str, iso: str
+) -> None:
+    assert written_date(text, language) == iso

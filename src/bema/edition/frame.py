@@ -64,7 +64,7 @@ def description(metadata: Metadata) -> str:
 
 
 def _where(metadata: Metadata) -> str:
-    return ", ".join(filter(None, (metadata.place, metadata.date_text or metadata.date)))
+    return ", ".join(filter(None, (metadata.place, metadata.date_text)))
 
 
 def status(metadata: Metadata) -> Element | None:
@@ -105,7 +105,7 @@ def _missing(metadata: Metadata, body: Element) -> str:
         return _where(metadata)
     times = (time.get("datetime", "") for each in said for time in each.iter("time"))
     dated = any(_DAY.match(time) for time in times)
-    return "" if dated else metadata.date_text or metadata.date
+    return "" if dated else metadata.date_text
 
 
 def colophon(metadata: Metadata, date: str, sha256: str) -> Element:

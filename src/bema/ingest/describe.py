@@ -13,9 +13,8 @@ from bema.ingest.opening import GUESSED, Line
 from bema.ingest.speakers import parse_name
 from bema.ingest.transcript import Transcript
 from bema.tei.dates import iso_date
-from bema.tei.written_dates import written_date
+from bema.tei.written_dates import dates_in, written_date
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _FILE_DATE = re.compile(r"(?<!\d)(\d{4})[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _BY = re.compile(r"\bby\b\s+", re.IGNORECASE)
 _PARTS = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|;\s*|\s+&\s+)\s*")
@@ -167,7 +166,8 @@ def _differs(one: str, other: str) -> bool:
 def _date(values: dict[str, str], lines: Sequence[Line], stem: str, name: str) -> Iterator[Finding]:
     language = values["language"]
     said = [("the text", each.value) for each in lines]
-    said.append(("the title", _day_in(values.get("title", ""), language)))
+    title = dates_in(values.get("title", ""), language)
+    said += [("the title", day) for _, _, day in title][:1]
     said += [
         (f"the metadata ({key})", _day(values.get(key, ""), language))
         for key in ("date", "published")
@@ -188,19 +188,6 @@ def _date(values: dict[str, str], lines: Sequence[Line], stem: str, name: str) -
 def _day(written: str, language: str) -> str:
     """The date that a value begins with; pages put remarks behind it."""
     return iso_date(written[:10]) or written_date(written.partition("(")[0], language)
-
-
-def _day_in(title: str, language: str) -> str:
-    """The day that a title names: “… am 3. Mai 2024 in Port Ada”."""
-    parts = title.split()
-    for at, part in enumerate(parts):
-        if not _YEAR.search(part):
-            continue
-        for start in range(max(0, at - 4), at):
-            phrase = " ".join(parts[start : at + 1]).strip(" ,.;:()")
-            if len(day := written_date(phrase, language)) > len("2024-05"):
-                return day
-    return ""
 
 
 def _event(values: dict[str, str], name: str) -> Iterator[Finding]:

@@ -50,3 +50,13 @@ def direction(tag: str) -> str:
     script = next((s.title() for s in subtags if len(s) == 4 and s.isalpha()), "")
     right = script in _SCRIPTS if script else language.lower() in _RIGHT_TO_LEFT
     return "rtl" if right else "ltr"
+
+
+def language_name(tag: str) -> str:
+    """The English name of a language, such as “German (Austria)”, as CLDR has it; else empty."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or ""
+    except (UnknownLocaleError, ValueError):
+        return ""

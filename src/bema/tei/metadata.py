@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bema.tei.dates import iso_date
 from bema.tei.language import language_tag
+from bema.tei.written_dates import in_words
 
 _SUBTITLES = ("sub", "subtitle", "subordinate")
 _BESIDE_THE_TITLE = frozenset((*_SUBTITLES, "short", "overline", "alt", "volume", "series"))
@@ -357,8 +358,8 @@ class Metadata:
 
     @property
     def date_text(self) -> str:
-        """The same as printed."""
-        return self.setting.date.text or self.created.text
+        """The same as the header prints it, else in the words of the text's language."""
+        return self.setting.date.text or self.created.text or in_words(self.date, self.language)
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 from bema.tei.dates import iso_date
 
@@ -13,6 +18,13 @@ _TOKEN = regex.compile(r"\d+|[\p{L}\p{M}]+")
 _FIGURES = regex.compile(r"[0-9]+")
 _SHORT = regex.compile(r"([0-9]{1,4})([./-])\s?([0-9]{1,2})\2\s?([0-9]{1,4})\.?")
 _LONG, _ALONE = "::yMMMMd", ("::MMMM", "::LLLL", "::MMM", "::LLL", "::yMMMd", "::yMMMM")
+_YEAR = regex.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_PART = regex.compile(r"\d+(?:\p{L}{1,2}(?!\p{L}))?\.?|[\p{L}\p{M}]+")
+_ISO = regex.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_LAST_JULIAN = 1582
+_TOGETHER = regex.compile(r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]")
+_AROUND = 30
+"""Characters before and behind a year in which month and day may stand."""
 _BETWEEN = {
     "da": "den d",
     "de": "der den dem vom am",
@@ -54,6 +66,55 @@ def written_date(text: str, language: str) -> str:
     return _in_words(_TOKEN.findall(text.casefold()), language)
 
 
+def in_words(iso: str, language: str) -> str:
+    """A day, a month or a year of ISO 8601 as people write it, such as “October 12, 2021”.
+
+    What is none of these, as a period is, stays as it is, and so does what stands before the
+    calendar of today, or in a language that CLDR does not know.
+    """
+    from babel.dates import format_date, format_skeleton
+
+    found = _ISO.fullmatch(iso)
+    locale = _locale(language)
+    if found is None or locale is None or not found[2] or int(found[1]) <= _LAST_JULIAN:
+        return iso
+    day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+    if found[3]:
+        return format_date(day, "long", locale)
+    return format_skeleton("yMMMM", day, locale=locale)
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language, sep="-") if language != "und" else None
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def dates_in(text: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """Each day with month and year that a text names: where it begins and ends, and as ISO 8601 has
+    it. A month or a year alone is none.
+    """
+    for year in _YEAR.finditer(text):
+        before = text[max(0, year.start() - _AROUND) : year.start()]
+        behind = text[year.end() : year.end() + _AROUND]
+        starts = [year.start() - len(before) + t.start() for t in _PART.finditer(before)]
+        ends = [year.end() + t.end() for t in _PART.finditer(behind)]
+        # The shortest is taken: “October 5, 2021” of “On Tuesday, October 5, 2021”.
+        phrases = [(start, year.end()) for start in reversed(starts[-5:])]
+        phrases += [(year.start(), end) for end in ends[:4]]
+        if together := _TOGETHER.match(text, year.start()):
+            phrases.append(together.span())
+        for start, end in phrases:
+            day = written_date(text[start:end], language)
+            if len(day) == len("2024-05-03"):
+                yield start, end, day
+                break
+
+
 def _in_words(tokens: list[str], language: str) -> str:
     months, passed = _words(language)
     figures = [token for token in tokens if token.isdecimal()]
@@ -91,7 +152,11 @@ def _words(language: str) -> tuple[list[frozenset[str]], frozenset[str]]:
 
 @cache
 def _is_gregorian(language: str) -> bool:
-    """Whether who writes it counts years as ISO 8601 does."""
+    """Whether who writes it counts years as ISO 8601 does, as far as CLDR knows it: else ICU takes
+    the language of the machine.
+    """
+    if _locale(language) is None:
+        return False
     written = _formatted(date(2024, 5, 3), "::y", language)
     return [int(figure) for figure in _TOKEN.findall(written) if figure.isdecimal()] == [2024]
 

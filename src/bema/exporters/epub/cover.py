@@ -69,7 +69,7 @@ def drawing(metadata: Metadata, title: str) -> Element:
     words = {
         "speaker": metadata.speaker,
         "title": metadata.title,
-        "occasion": metadata.date_text or metadata.date,
+        "occasion": metadata.date_text,
     }
     if metadata.place:
         words["occasion"] = ", ".join(filter(None, (metadata.place, words["occasion"])))

@@ -13,6 +13,7 @@ from bema.ingest.structure import Structure, Turn
 from bema.ingest.write.body import Written
 from bema.ingest.write.elements import add, new, tag
 from bema.tei.header import write_header
+from bema.tei.language import language_name
 from bema.tei.metadata import (
     Author,
     Availability,
@@ -124,7 +125,7 @@ def _metadata(about: Description, found: Structure, people: list[Person]) -> Met
         sources=(source,) if source != Source() else (Source(text="A transcript."),),
         status=tuple(prepared),
         created=date,
-        language_usage=(Language(about["language"], ""),),
+        language_usage=(Language(about["language"], language_name(about["language"])),),
         keywords=tuple(filter(None, (each.strip() for each in about["keywords"].split(";")))),
         persons=tuple(
             HeaderPerson(each.name, each.office, each.id) for each in people if not each.group

@@ -232,6 +232,21 @@ def _last_division(division: Element) -> Element:
     return division
 
 
+def spread(body: Element) -> None:
+    """Put what stands in an opener, and the paragraphs of an utterance, on lines of their own, as
+    far as no text stands beside them: people are to read and correct them.
+    """
+    for element in body.iter(tag("opener"), tag("u")):
+        nodes = list(element)
+        if len(nodes) < 2 or element.text or any(node.tail for node in nodes):
+            continue
+        depth = len([*element.iterancestors()]) + 2  # `text` and `TEI` are not there yet
+        element.text = "\n" + "  " * (depth + 1)
+        for node in nodes:
+            node.tail = element.text
+        nodes[-1].tail = "\n" + "  " * depth
+
+
 def number(body: Element) -> None:
     """Give each paragraph, utterance and segment its id."""
     paragraphs = 0

@@ -16,7 +16,8 @@ from bema.ingest.register import KINDS, Entry, Named, named
 from bema.ingest.speakers import AUDIENCE
 from bema.ingest.stage import Stage, stage
 from bema.ingest.transcript import Block, Mark, Text
-from bema.ingest.write.elements import add
+from bema.ingest.write.elements import add, tag
+from bema.tei.written_dates import dates_in
 from bema.tree import XML_LANG, Element, append_text
 
 Make: TypeAlias = Callable[[Element], Element]
@@ -88,7 +89,8 @@ class Inline(ABC):
         ranges = [_Range(each.start, each.end, 0, self.of_stage(each)) for each in found]
         if not plain:
             is_label = parent.get("type") == "speaker"
-            ranges += [] if is_label else self.names(content.text, ranges)
+            is_date = parent.tag == tag("date")
+            ranges += [] if is_label else self.names(content.text, ranges, is_date=is_date)
             # What a file links to in itself, its contents or its notes, has no place in the speech.
             marks = [m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#")]
             self.linked += len(content.marks) - len(marks)
@@ -113,8 +115,8 @@ class Inline(ABC):
 
         return make
 
-    def names(self, text: str, taken: Sequence[_Range]) -> list[_Range]:
-        """Abbreviations, and names of the register, where nothing else stands."""
+    def names(self, text: str, taken: Sequence[_Range], *, is_date: bool) -> list[_Range]:
+        """Abbreviations, dates, and names of the register, where nothing else stands."""
         found: list[_Range] = []
         for place in places(text, self.abbreviations):
             if not _touches(place.start, place.end, taken):
@@ -124,6 +126,9 @@ class Inline(ABC):
                 if name.entry not in self.speakers:
                     self.used[name.entry.id] = name.entry
                 found.append(_Range(name.start, name.end, 2, _of_name(name)))
+        for start, end, day in () if is_date else dates_in(text, self.language):
+            if not _touches(start, end, [*taken, *found]):
+                found.append(_Range(start, end, 2, _of_date(day)))
         return found
 
     def of_stage(self, found: Stage) -> Make:
@@ -179,6 +184,10 @@ def _of_name(found: Named) -> Make:
         return add(parent, KINDS[found.entry.kind], ref=f"#{found.entry.id}")
 
     return make
+
+
+def _of_date(day: str) -> Make:
+    return lambda parent: add(parent, "date", when=day)
 
 
 def _touches(start: int, end: int, ranges: Sequence[_Range]) -> bool:
