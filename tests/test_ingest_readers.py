@@ -288,3 +288,10 @@ def test_lists_with_nothing_between_them_are_one() -> None:
     made = read(b"It has three parts:\n\n- one\n\n<!-- -->\n\n- two\n\n<!-- -->\n\n- three", "a.md")
     root = etree.fromstring(made.data)
     assert [len(found) for found in root.iter(f"{{{TEI}}}list")] == [3]
+
+
+def test_deletions_in_rtf_are_told() -> None:
+    """They cannot be told from the text, and stand in it."""
+    made = read(rb"{\rtf1\ansi The quay is {\deleted not }open, and so it stays.\par}", "a.rtf")
+    assert "not" in words_of(made)
+    assert "ingest-changes" in {finding.code for finding in made.findings}

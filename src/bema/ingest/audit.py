@@ -22,6 +22,7 @@ _FIRST_MARK = 0xF0000
 """Private characters stand for footnotes, by their number."""
 _MARKS = re.compile("[\U000f0000-\U000ffffd]")
 _WITHOUT_MARKS = dict.fromkeys(range(_FIRST_MARK, 0xFFFFE))
+_BEHIND_COLON = re.compile("(?<=[:：])")
 _SHOWN = 8
 
 
@@ -104,7 +105,12 @@ def audit(
 
 def _parted(words: Sequence[str]) -> list[str]:
     """Words, with a label and what follows it without a space as two."""
-    return [part for word in words for part in re.split("(?<=[:：])", word) if part]
+    return [
+        part
+        for word in words
+        for part in (_BEHIND_COLON.split(word) if ":" in word or "：" in word else (word,))
+        if part
+    ]
 
 
 def _take_out(source: list[str], dropped: Dropped) -> None:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from bema.findings import Finding
 
-_SPACES = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n\u00a0]")
+_SPACES = re.compile(r"[^\S\n]*\n\s*|[^\S\n]{2,}|[^\S\n\u00a0 ]")
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,8 @@ class Text:
         """Whether all letters and digits of a part are marked so."""
         end = len(self.text) if end is None else end
         ranges = [(each.start, each.end) for each in self.marks if each.kind == kind]
+        if not ranges:
+            return False
         letters = [n for n in range(start, end) if self.text[n].isalnum()]
         return bool(letters) and all(any(s <= n < e for s, e in ranges) for n in letters)
 
@@ -199,6 +201,9 @@ def words(blocks: Sequence[Block]) -> Iterator[str]:
 
 def text_words(text: Text) -> Iterator[str]:
     """Words of a text; those of a footnote come after the word that it stands at."""
+    if not text.notes:
+        yield from text.text.split()
+        return
     pending = sorted(text.notes, key=lambda each: each.at)
     for found in re.finditer(r"\S+", text.text):
         yield found[0]

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree, html
 
 from bema.errors import BemaError
-from bema.findings import Finding, Place, error, note
+from bema.findings import Finding, Place, error, note, warning
 from bema.ingest.keys import known_keys, unknown_keys
 from bema.ingest.readers.docx import plain_docx
 from bema.ingest.readers.markdown import plain
@@ -29,6 +29,8 @@ _LARGEST = 500_000_000
 """Bytes of all that is packed in a file; no transcript has as many."""
 _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b|<text:changed-region\b")
+_DELETED = re.compile(rb"\\deleted(?![a-z0-9])")
+"""In RTF, of which pandoc reads no changes."""
 _TITLES = ("title", "subtitle", "date", "abstract")
 """Paragraphs that pandoc takes out of a text for their styles."""
 
@@ -46,6 +48,10 @@ class _Word:
         findings: list[Finding] = []
         dropped: list[Dropped] = []
         everything = None
+        if suffix == ".rtf" and _DELETED.search(data):
+            message = "what was deleted while changes were tracked stands in the text."
+            remedy = "Accept the changes, and save the file again."
+            findings.append(warning("ingest-changes", message, Place(name), remedy))
         if suffix != ".rtf":
             members = _unpacked(data, name)
             data, everything = _plain(members, suffix, name, dropped, findings)
