@@ -13,7 +13,9 @@ from bema.ingest.transcript import Block, Paragraph, Text
 _LONGEST = 60
 _LOOKS = ("strong", "emphasis", "small-caps", "underline")
 _COLON = re.compile(r"\s*(?:(?<!\d):|:(?!\d)|：)\s*")
-_STOP = re.compile(r"\.\s+")
+_STOP = re.compile(r"\.\s+(?P<dash>[–—-]\s+)?")
+_TIMED = re.compile(r"(?P<name>[^\n:]{2,50}?),?\s+[(\[]?\d{1,2}:\d\d(?::\d\d)?[)\]]?(?:\s+|$)")
+"""A name and a time, as machines put them above what they heard."""
 _TIME = re.compile(r"[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[)\]]?\s+(?=\S)")
 """Of a transcript that a machine made, before the label."""
 _DASH = re.compile(r"\s+[—–-]{1,2}\s+")
@@ -111,7 +113,7 @@ def _label(content: Text, words: Lexicon) -> Label | None:
             continue
         whole = text[: found.start()].strip("*_ ")
         name = _ASIDE.sub("", whole).strip()
-        if not name or _key(name) in _NO_LABELS or name[-1:].isdigit():
+        if not name or _key(name) in _NO_LABELS or _is_numbered(name, words) is False:
             continue
         capitals = is_capitals(name)
         if parting is _DASH and not (capitals and len(name.split()) > 1):
@@ -129,22 +131,34 @@ def _set_off(content: Text, words: Lexicon) -> Label | None:
     “**Mr. Lind** I rise …”, “Mr. LIND. I rise …”.
     """
     text = content.text
+    if (found := _TIMED.match(text)) and is_name(found["name"], words):
+        return Label(found["name"], found.end(), False)
     for end in sorted(m.end for m in content.marks if m.start == 0 and m.kind in _LOOKS):
         name = _ASIDE.sub("", text[:end]).strip(" .")
-        rest = text[end:].lstrip()
+        rest = text[end:].lstrip(" –—-")
         is_one = is_name(name, words) or _is_titled(name, words)
         if end <= _LONGEST and rest[:1].isupper() and is_one and "\n" not in name:
             return Label(name, len(text) - len(rest), False)
     for found in _STOP.finditer(text, 0, _LONGEST):
-        name = _ASIDE.sub("", text[: found.start()])
-        if _is_recorded(name, words):
+        whole = text[: found.start()]
+        name = _ASIDE.sub("", whole).partition(",")[0]
+        is_shown = name != whole or _is_titled(name, words)
+        if _is_recorded(name, words) or (found["dash"] and is_shown and is_name(name, words)):
             return Label(name, found.end(), False)
     return None
 
 
+def _is_numbered(name: str, words: Lexicon) -> bool | None:
+    """Whether a name with a number is one, such as “Speaker 1”; None for others."""
+    first, _, last = name.rpartition(" ")
+    if not last[-1:].isdigit():
+        return None
+    return last.isdigit() and first.casefold() in words.numbered
+
+
 def _is_recorded(name: str, words: Lexicon) -> bool:
     """Whether a name is set as records of sittings do: a title, and the rest in capitals."""
-    parts = name.split()
+    parts = name.removesuffix(" pro tempore").split()
     while parts and parts[0].casefold().rstrip(".") in words.honorifics | words.articles:
         parts = parts[1:]
     main, of, place = " ".join(parts).partition(" of ")
@@ -159,11 +173,9 @@ def _alone(content: Text, words: Lexicon) -> Label | None:
     if not text or len(text) > _LONGEST or "\n" in text or not is_name(text, words):
         return None
     capitals = is_capitals(text) and len(text) > 1
-    return (
-        Label(_ASIDE.sub("", text).strip(), len(content.text), False)
-        if capitals or content.is_marked("strong") or text != content.text
-        else None
-    )
+    is_set_off = capitals or content.is_marked("strong") or text != content.text
+    name = _ASIDE.sub("", text).strip()
+    return Label(name, len(content.text), False) if is_set_off or _is_full(name, words) else None
 
 
 def _is_full(name: str, words: Lexicon) -> bool:
@@ -199,6 +211,8 @@ def is_capitals(name: str) -> bool:
 def is_name(name: str, words: Lexicon) -> bool:
     """Whether it may be a name with its titles: few words that all begin with capitals."""
     if _key(name) in words.questioners | words.answers | words.audience:
+        return True
+    if _is_numbered(name, words):
         return True
     parts = name.split()
     if not 0 < len(parts) <= 7 or _SENTENCE.search(_without_titles(name, words)):

@@ -22,6 +22,8 @@ class Lexicon:
     questioners: frozenset[str]
     answers: frozenset[str]
     audience: frozenset[str]
+    numbered: frozenset[str]
+    """What somebody without a name is called, with a number behind it."""
     roles: tuple[str, ...]
     """Offices, those of more words first."""
     honorifics: frozenset[str]
@@ -51,6 +53,7 @@ def lexicon(language: str) -> Lexicon:
         questioners=_everywhere(every, found, "questioners"),
         answers=_everywhere(every, found, "answers"),
         audience=frozenset(_listed(found["audience"])),
+        numbered=frozenset(found["numbered"].split()),
         roles=tuple(sorted(_listed(found["roles"]), key=lambda role: -len(role.split()))),
         honorifics=frozenset(found["honorifics"].split()),
         prepared=_listed(found["prepared"]),

@@ -62,7 +62,10 @@ class Speakers:
 
 def parse_name(written: str, words: Lexicon) -> Name:
     """A label or a name: office, honorific and names."""
-    plain = _ASIDE.sub("", written)
+    plain = _ASIDE.sub("", written).replace(" pro tempore", "")
+    first, _, figure = plain.rpartition(" ")
+    if figure.isdecimal() and first.casefold() in words.numbered:
+        return Name("", (plain,))
     parts = plain.replace(",", " ").split()
     lower = [part.casefold().rstrip(".") for part in parts]
     if lower and lower[0] in words.articles:
@@ -83,7 +86,10 @@ def parse_name(written: str, words: Lexicon) -> Name:
     while at < len(parts) and lower[at] in words.honorifics:
         honorific = parts[at]
         at += 1
-    return Name(" ".join(office), tuple(parts[at:]), honorific)
+    names = parts[at:]
+    if "of" in lower[at + 1 :]:  # “Ms. Roe of Norland”
+        names = names[: lower[at:].index("of")]
+    return Name(" ".join(office), tuple(names), honorific)
 
 
 def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> Speakers:
@@ -132,7 +138,7 @@ def speakers(labels: Sequence[str], mentions: Iterable[str], words: Lexicon) -> 
         persons[ident] = Person(
             ident,
             _written(fuller, name, label),
-            cased(fuller.office or name.office),
+            cased(fuller.office or name.office) if fuller.names or name.names else "",
             is_named=len(fuller.names) > 1,
         )
         of_label[label] = ident

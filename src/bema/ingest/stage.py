@@ -14,6 +14,8 @@ _PARENTHESES = re.compile(r"[(（][^()（）]*[)）]|\[[^\[\]]*\]|[(（][^()（�
 _TOLD = re.compile(
     r"(?:The\s|A\s|An\s|[A-Z]\w+\s)(?:[\w’'.]+\s){0,4}?(?!(?:is|was|has|this|as|does)\b)[a-z]+s\b"
 )
+_INTERJECTION = re.compile(r"[^\W\d_][^:\[\]]{2,60}\s\[[^\]]{1,30}\]:\s\S")
+"""“Karl Roe [SPD]: No!”, as records of parliaments have it."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _JOINING = frozenset(
     "and by the a of in from some loud more continued continues reporters audience".split()
@@ -59,6 +61,8 @@ def _kind(inner: str, words: Lexicon, language: str) -> tuple[str, str, float] |
         return None
     if written_date(inner, language):
         return ("note", "date", 0.9)
+    if _INTERJECTION.match(inner):
+        return ("vocal", "", 0.9)
     return _of_words(inner, words)
 
 
@@ -83,6 +87,10 @@ def _of_words(inner: str, words: Lexicon) -> tuple[str, str, float] | None:
     every = {word for _, listed in words.stage for each in listed for word in each.split()}
     if all(word in every | _JOINING for word in others):
         return (kind, phrase, 1.0)
+    # “Beifall bei der SPD”, “Applause on both sides”
+    is_heard = phrase in words.applause | words.laughter or kind == "vocal"
+    if at == 0 and is_heard and inner[0].isupper() and not _SPEAKING.intersection(said):
+        return (kind, phrase, 0.9)
     return (kind, phrase, 0.8) if _is_told(inner, said) else None
 
 

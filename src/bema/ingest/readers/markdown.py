@@ -39,7 +39,7 @@ _INDENTED = re.compile(r"^(?: {4,}|\t+)(?=\S)", re.MULTILINE)
 _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])\s", re.MULTILINE)
 _END = re.compile(r"^ {0,3}#{1,6}[^\S\n]*$", re.MULTILINE)
 """Such as `###`, which ends what is handed to the press, and heads nothing."""
-_LINES = re.compile(r"(?:(?<=\n\n)|\A)(?:(?:[^\W_]|\*\*)[^\n|]*\n)+[^\W_][^\n|]*(?=\n\n|\Z)")
+_LINES = re.compile(r"(?:(?<=\n\n)|\A)(?:(?:[^\W_]|\*\*)[^\n|]*\n)+[^\W_][^\n|]*(?=\n\n|\n?\Z)")
 _SHORT = 50
 """Letters of lines that nobody wraps a paragraph to."""
 _BLANK = re.compile(r"^[^\S\n]+$", re.MULTILINE)
