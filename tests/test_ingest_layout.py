@@ -130,51 +130,104 @@ def test_what_is_no_label_is_none(data: str) -> None:
 RECORDS = {
     "European Parliament": (
         "en",
-        "**President.** – The next item is the quay.\n\n**Ada Lind (PPE).** – Madam President, it is "
-        "open.\n\n**President.** – Thank you.",
+        """**President.** – The next item is the quay.
+
+**Ada Lind (PPE).** – Madam President, it is open.
+
+**President.** – Thank you.""",
         ["#president", "#lind", "#president"],
     ),
     "European Parliament, plain": (
         "en",
-        "President. – The next item is the quay.\n\nAda Lind (PPE). – Madam President, it is open.\n\n"
-        "Karl Roe, on behalf of the Greens. – Madam President, it is not.\n\nPresident. – Thank you.",
+        """President. – The next item is the quay.
+
+Ada Lind (PPE). – Madam President, it is open.
+
+Karl Roe, on behalf of the Greens. – Madam President, it is not.
+
+President. – Thank you.""",
         ["#president", "#lind", "#roe", "#president"],
     ),
     "United Nations": (
         "en",
-        "The President: We begin with item 2.\n\nMr. Lind (Portland) (*spoke in French*): The quay "
-        "is open.\n\nMs. Roe (Norland): I thank you.\n\nThe President (*spoke in Russian*): Thanks.",
+        """The President: We begin with item 2.
+
+Mr. Lind (Portland) (*spoke in French*): The quay is open.
+
+Ms. Roe (Norland): I thank you.
+
+The President (*spoke in Russian*): Thanks.""",
         ["#the-president", "#lind", "#roe", "#the-president"],
     ),
     "Westminster": (
         "en",
-        "Ada Lind\n(Port Ada) (Lab)\n\nI beg to move that the quay be opened.\n\nThe Prime Minister\n\n"
-        "I thank the hon. Member.\n\nAda Lind\n\nIt is the same quay as ever.",
+        """Ada Lind
+(Port Ada) (Lab)
+
+I beg to move that the quay be opened.
+
+The Prime Minister
+
+I thank the hon. Member.
+
+Ada Lind
+
+It is the same quay as ever.""",
         ["#lind", "#the-prime-minister", "#lind"],
     ),
     "Bundestag": (
         "de",
-        "Präsidentin Ada Lind:\n\nDie Sitzung ist eröffnet.\n\n(Beifall bei der SPD)\n\nDr. Karl Roe "
-        "(CDU/CSU):\n\nFrau Präsidentin! Der Kai ist offen.\n\n(Otto Roe [SPD]: Doch nicht!)\n\nDas "
-        "ist so.\n\nPräsidentin Ada Lind:\n\nVielen Dank. – Das Wort hat Herr Roe.",
+        """Präsidentin Ada Lind:
+
+Die Sitzung ist eröffnet.
+
+(Beifall bei der SPD)
+
+Dr. Karl Roe (CDU/CSU):
+
+Frau Präsidentin! Der Kai ist offen.
+
+(Otto Roe [SPD]: Doch nicht!)
+
+Das ist so.
+
+Präsidentin Ada Lind:
+
+Vielen Dank. – Das Wort hat Herr Roe.""",
         ["#lind", "#roe", "#lind"],
     ),
     "Congressional Record": (
         "en",
-        "The SPEAKER pro tempore. The gentleman from Ada is recognized.\n\nMr. LIND. Mr. Speaker, I "
-        "rise to speak of the quay.\n\nMs. ROE of Norland. Will the gentleman yield?\n\nMr. LIND. I "
-        "yield.\n\nThe SPEAKER pro tempore. The time of the gentleman has expired.",
+        """The SPEAKER pro tempore. The gentleman from Ada is recognized.
+
+Mr. LIND. Mr. Speaker, I rise to speak of the quay.
+
+Ms. ROE of Norland. Will the gentleman yield?
+
+Mr. LIND. I yield.
+
+The SPEAKER pro tempore. The time of the gentleman has expired.""",
         ["#the-speaker-pro-tempore", "#lind", "#roe", "#lind", "#the-speaker-pro-tempore"],
     ),
     "a machine": (
         "en",
-        "Ada Lind  0:03\nWelcome to the quay, everybody.\n\nKarl Roe  0:12\nThank you. I have a "
-        "question.\n\nAda Lind  0:15\nPlease ask it now.",
+        """Ada Lind  0:03
+Welcome to the quay, everybody.
+
+Karl Roe  0:12
+Thank you. I have a question.
+
+Ada Lind  0:15
+Please ask it now.""",
         ["#lind", "#roe", "#lind"],
     ),
     "a machine without names": (
         "en",
-        "Speaker 1: Welcome to the quay.\n\nSpeaker 2: Thank you.\n\nSpeaker 1: Please ask now.",
+        """Speaker 1: Welcome to the quay.
+
+Speaker 2: Thank you.
+
+Speaker 1: Please ask now.""",
         ["#speaker-1", "#speaker-2", "#speaker-1"],
     ),
 }
