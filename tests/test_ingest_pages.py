@@ -76,3 +76,25 @@ def test_the_speech_alone_is_taken_from_a_page(path: Path, text: str) -> None:
     assert [len(root.findall(f".//{{{TEI}}}{name}")) for name in ("list", "table")] == (
         [1, 0] if text == DIALOGUE else [0, 1]
     )
+
+
+def test_footnotes_of_a_page_are_notes() -> None:
+    """As Word saves them, and as lists below a text; a sign that leads to none stays a sign."""
+    made = read(
+        "<html lang='en'><head><title>On the Harbour</title></head><body><h1>On the Harbour</h1>"
+        "<p>The quay that the storm took from us in the winter of 1987 is open again, for all."
+        "<a href='#_ftn1' name='_ftnref1'><sup>[1]</sup></a> It was paid by the town."
+        "<sup><a id='r2' href='#n2'>2</a></sup> It is so.<a href='#top'>3</a></p>"
+        "<p>The lighthouse comes next, and after it the road to the mills, as they asked.</p><hr>"
+        "<div><p><a href='#_ftnref1' name='_ftn1'>[1]</a> There were <em>nine hundred</em> stones, "
+        "as the book of the harbour says.</p></div><ol><li id='n2'>With what it had. "
+        "<a href='#r2'>↩</a></li></ol><p id='top'>Back to the top</p></body></html>"
+    )
+    root = etree.fromstring(made.data)
+    notes = ["".join(note.itertext()) for note in root.iter(f"{{{TEI}}}note")]
+    assert notes == [
+        "There were nine hundred stones, as the book of the harbour says.",
+        "With what it had.",
+    ]
+    assert "so.3" in body_words(made)
+    assert root.find(f".//{{{TEI}}}foreign") is None  # “nine hundred” is no Danish

@@ -14,6 +14,7 @@ from copy import deepcopy
 from lxml import etree
 
 from bema.ingest.keys import stated
+from bema.ingest.readers.page_notes import noted
 from bema.ingest.transcript import Dropped
 from bema.tei.written_dates import written_date
 from bema.tree import Element, children
@@ -70,10 +71,12 @@ def main_content(root: Element, dropped: list[Dropped]) -> Element:
     if not prose:
         return _most_text(body, dropped)
     heading = _heading(body, next(iter(prose)), title)
-    main = _cell(_common([*prose, *heading]), prose)
+    notes = noted(body, prose)
+    main = _cell(_common([*prose, *heading, *notes]), prose)
     _drop_beside(body, main, dropped)
     language = root.get("lang", "")
-    _drop_inside(main, heading, [element for element, _ in pieces], language, dropped)
+    text = [*(element for element, _ in pieces), *notes]
+    _drop_inside(main, heading, text, language, dropped)
     return main
 
 

@@ -15,6 +15,7 @@ from bema.findings import Finding, Place, error
 from bema.ingest.keys import known_keys, stated
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.readers.main_content import SILENT, main_content
+from bema.ingest.readers.page_notes import mark_notes
 from bema.ingest.syntax_tree import blocks
 from bema.ingest.transcript import Dropped, Transcript
 from bema.pandoc import Parser
@@ -42,6 +43,7 @@ class _Web:
         everything = _all_text(root)
         dropped: list[Dropped] = []
         main = main_content(root, dropped)
+        mark_notes(main, dropped)
         _paragraphs(main)
         metadata = {**dict(_listed(dropped)), **known_keys(given)}
         if sum(each.isalpha() for each in main.text_content()) < _LEAST:

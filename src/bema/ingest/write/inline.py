@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from bema.ingest.abbreviations import Abbreviation, Place, places
-from bema.ingest.language import guessed_language
+from bema.ingest.language import foreign_language
 from bema.ingest.lexicon import Lexicon, lexicon
 from bema.ingest.register import KINDS, Entry, Named, named
 from bema.ingest.speakers import AUDIENCE
@@ -22,8 +22,6 @@ from bema.tree import XML_LANG, Element, append_text
 
 Make: TypeAlias = Callable[[Element], Element]
 """Makes an element in another."""
-_LIKELY = 0.3
-"""How likely a phrase is to be in another language; the detector is careful of few words."""
 RENDITIONS = {
     "emphasis": "italic",
     "strong": "bold",
@@ -103,8 +101,8 @@ class Inline(ABC):
         phrase = content.text[mark.start : mark.end]
         if mark.kind != "emphasis" or len(phrase.split()) < 2 or parent.get("type") == "speaker":
             return _of_mark(mark)
-        language, likely = guessed_language(phrase)
-        if likely < _LIKELY or language == self.language.partition("-")[0]:
+        language, likely = foreign_language(phrase, self.language)
+        if not language:
             return _of_mark(mark)
         self.foreign.append((phrase, language, likely, parent))
 
