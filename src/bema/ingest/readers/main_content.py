@@ -65,9 +65,8 @@ def main_content(root: Element, dropped: list[Dropped]) -> Element:
         _drop(element, f"<{element.tag}>", dropped)
     for form in list(body.iter("form")):  # some systems put a whole page into one
         form.tag = "div"
-    pieces = [(e, p) for e, p in _pieces(body) if len(p) >= _EVIDENCE and p in found]
-    pieces = [(e, p) for e, p in pieces if not _is_linked(e) and not _is_about_page(e)]
-    prose = {element: len(piece) for element, piece in pieces if len(piece) >= _PROSE}
+    pieces = list(_evidence(body, found))
+    prose = {element: letters for element, letters in pieces if letters >= _PROSE}
     if not prose:
         return _most_text(body, dropped)
     heading = _heading(body, next(iter(prose)), title)
@@ -91,25 +90,40 @@ def _letters(written: str) -> str:
     return _NO_LETTER.sub("", written)
 
 
+def _evidence(body: Element, found: str) -> Iterator[tuple[Element, int]]:
+    """Elements with text directly in them that is found, and how many letters that has."""
+    at = 0
+    for element, text in _pieces(body):
+        letters = _letters(text)
+        if len(letters) < _EVIDENCE or _is_linked(element) or _is_about_page(element, text):
+            continue
+        # Most stand in the order of the page, so that one is looked for behind the last.
+        place = found.find(letters, at)
+        if place >= 0:
+            at = place + len(letters)
+        if place >= 0 or letters in found:
+            yield element, len(letters)
+
+
 def _pieces(element: Element) -> Iterator[tuple[Element, str]]:
-    """The letters of each piece of text, with the element that it stands in, in order."""
+    """Each piece of text with the element that it stands in, in order."""
     for event, each in etree.iterwalk(element, events=("start", "end")):
         if event == "start" and each.text:
-            yield each, _letters(each.text)
+            yield each, each.text
         if event == "end" and each.tail and each is not element:
-            yield each.getparent(), _letters(each.tail)
+            yield each.getparent(), each.tail
 
 
 def _is_linked(element: Element) -> bool:
     return any(each.tag == "a" for each in (element, *element.iterancestors()))
 
 
-def _is_about_page(element: Element) -> bool:
-    """Whether it is named as what tells of a page, not of the speech."""
+def _is_about_page(element: Element, text: str) -> bool:
+    """Whether a text says, or is named as what says, when a page was published and the like."""
     around = (element, *element.iterancestors())
     if any(_names(each, "class") & (_META | _FURNITURE) for each in around[:3]):
         return True
-    return bool({"published", "modified"} & stated(element.text_content()).keys())
+    return len(text) < _LINE and bool({"published", "modified"} & stated(text).keys())
 
 
 def _common(elements: Iterable[Element]) -> Element:
@@ -151,13 +165,14 @@ def _heading(body: Element, first: Element, title: str) -> list[Element]:
 
 def _drop_beside(body: Element, main: Element, dropped: list[Dropped]) -> None:
     """Take out all but one element and what it stands in."""
-    path = {main, *main.iterancestors()}
-    for around in [each for each in main.iterancestors() if each in {body, *body.iter()}]:
-        for other in [each for each in around if each not in path]:
+    while main is not body:
+        around = main.getparent()
+        for other in [each for each in around if each is not main]:
             _drop(other, "beside the speech", dropped)
         beside = " ".join(node for node in children(around) if isinstance(node, str)).split()
         if beside:  # it stands in no element of its own
             dropped.append(Dropped(tuple(beside), "beside the speech"))
+        main = around
 
 
 def _drop_inside(
