@@ -295,3 +295,27 @@ def test_deletions_in_rtf_are_told() -> None:
     made = read(rb"{\rtf1\ansi The quay is {\deleted not }open, and so it stays.\par}", "a.rtf")
     assert "not" in words_of(made)
     assert "ingest-changes" in {finding.code for finding in made.findings}
+
+
+def test_a_file_is_what_stands_in_it() -> None:
+    """Whatever it is called."""
+    document = word(lambda d: d.add_paragraph("The quay was opened by the town, and it is open."))
+    page = b"<!DOCTYPE html><html lang='en'><p>The quay was opened, and all paid for it.</p></html>"
+    for data, name in (
+        (document, "a.doc"),
+        (document, "a"),
+        (document, "a.md"),
+        (opendocument("<text:p>The quay was opened.</text:p>"), "a.docx"),
+        (rb"{\rtf1\ansi The quay was opened by the town.\par}", "a.doc"),
+        (page, "a.txt"),
+        (page, "a.php"),
+    ):
+        assert words_of(read(data, name)).startswith("The quay was opened"), name
+
+
+def test_a_few_control_characters_make_no_binary_of_a_text() -> None:
+    """They are replaced, each told with its line; line ends of all systems are ends of lines."""
+    made = read("One line.\r\n\r\nTwo \x0b\x01 lines.\rSo.\n\nFour é.".encode("latin-1"), "a.txt")
+    told = [(f.code, f.place.line) for f in made.findings if f.code == "ingest-forbidden"]
+    assert told == [("ingest-forbidden", 3), ("ingest-forbidden", 3)]
+    assert words_of(made).endswith("Four é.")

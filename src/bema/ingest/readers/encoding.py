@@ -9,6 +9,12 @@ from bema.errors import BemaError
 from bema.findings import Finding, Place, error, warning
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FEW = 10
+"""One in so many bytes may be a control character that somebody's program left in a text."""
+_HIGH = re.compile(rb"[\x80-\xff]")
+_TOO_FEW = 5
+"""Bytes beyond ASCII that show nothing."""
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -33,14 +39,25 @@ def _decoded(data: bytes, name: str, findings: list[Finding]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
+    encoding = _guessed(data)
+    if not encoding:
         message = "this is no text in an encoding that can be told."
         remedy = "Save it as UTF-8 in the program it comes from."
         raise BemaError(error("ingest-binary", message, Place(name), remedy))
-    message = f"its encoding was guessed to be {best.encoding}."
+    message = f"its encoding was guessed to be {encoding}."
     remedy = "Where letters are wrong, save it as UTF-8 and ingest it again."
     findings.append(warning("ingest-encoding", message, Place(name), remedy))
-    return str(best)
+    return data.decode(encoding, "replace")
+
+
+def _guessed(data: bytes) -> str:
+    """The encoding that bytes most likely have; empty where they are no text."""
+    from charset_normalizer import from_bytes
+
+    controls = len(_CONTROLS.findall(data))
+    if 0 < len(_HIGH.findall(data)) < _TOO_FEW and not controls:
+        return "cp1252"  # what they say is little, and most such files are of Western Windows
+    best = from_bytes(data).best()
+    if best is None and 0 < controls * _FEW < len(data):
+        return _guessed(_CONTROLS.sub(b"", data))
+    return best.encoding if best else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from pathlib import PurePath
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from zipfile import BadZipFile, ZipFile
@@ -15,6 +14,7 @@ from lxml import etree, html
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note, warning
 from bema.ingest.keys import known_keys, unknown_keys
+from bema.ingest.readers import COMPOUND, kind_of, protected
 from bema.ingest.readers.docx import plain_docx
 from bema.ingest.readers.markdown import plain
 from bema.ingest.readers.odt import plain_odt
@@ -24,10 +24,8 @@ from bema.pandoc import Parser
 from bema.tree import text_content
 from bema.zipped import pack, unpack
 
-_FORMATS = {".docx": "docx", ".odt": "odt", ".rtf": "rtf", ".epub": "epub"}
 _LARGEST = 500_000_000
 """Bytes of all that is packed in a file; no transcript has as many."""
-_ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b|<text:changed-region\b")
 _DELETED = re.compile(rb"\\deleted(?![a-z0-9])")
 """In RTF, of which pandoc reads no changes."""
@@ -40,22 +38,20 @@ class _Word:
 
     def read(self, data: bytes, name: str, parser: Parser) -> Transcript:
         """What stands in a file."""
-        suffix = PurePath(name).suffix.lower()
-        if data.startswith(_ENCRYPTED):
-            message = "the file is protected by a password, or in the format of Word before 2007."
-            remedy = "Open it, and save it as .docx without a password."
-            raise BemaError(error("ingest-protected", message, Place(name), remedy))
+        kind = kind_of(name, data)
+        if data.startswith(COMPOUND):
+            raise BemaError(protected(name))
         findings: list[Finding] = []
         dropped: list[Dropped] = []
         everything = None
-        if suffix == ".rtf" and _DELETED.search(data):
+        if kind == "rtf" and _DELETED.search(data):
             message = "what was deleted while changes were tracked stands in the text."
             remedy = "Accept the changes, and save the file again."
             findings.append(warning("ingest-changes", message, Place(name), remedy))
-        if suffix != ".rtf":
+        if kind != "rtf":
             members = _unpacked(data, name)
-            data, everything = _plain(members, suffix, name, dropped, findings)
-        tree = parser.parse(data, _FORMATS[suffix])
+            data, everything = _plain(members, kind, name, dropped, findings)
+        tree = parser.parse(data, kind)
         given = {key: plain(value) for key, value in tree["meta"].items()}
         findings += unknown_keys({k: v for k, v in given.items() if k not in _TITLES}, name)
         if author := given.get("author"):
@@ -78,17 +74,17 @@ def _titles(given: Mapping[str, str]) -> Iterator[Block]:
 
 def _plain(
     members: dict[str, bytes],
-    suffix: str,
+    kind: str,
     name: str,
     dropped: list[Dropped],
     findings: list[Finding],
 ) -> tuple[bytes, str | None]:
     """A package as pandoc reads it whole, and all its text."""
     make, story = (
-        (plain_docx, "word/document.xml") if suffix == ".docx" else (plain_odt, "content.xml")
+        (plain_docx, "word/document.xml") if kind == "docx" else (plain_odt, "content.xml")
     )
     try:
-        if suffix == ".epub":
+        if kind == "epub":
             return _epub(members)
         made, has_boxes, everything = make(members, dropped)
     except (KeyError, StopIteration, etree.XMLSyntaxError):
