@@ -300,7 +300,8 @@ def test_deletions_in_rtf_are_told() -> None:
 def test_a_file_is_what_stands_in_it() -> None:
     """Whatever it is called."""
     document = word(lambda d: d.add_paragraph("The quay was opened by the town, and it is open."))
-    page = b"<!DOCTYPE html><html lang='en'><p>The quay was opened, and all paid for it.</p></html>"
+    said = b"The quay was opened by the town, which paid for it with what it had."
+    page = b"<!DOCTYPE html><html lang='en'><p>%b</p></html>" % said
     for data, name in (
         (document, "a.doc"),
         (document, "a"),
