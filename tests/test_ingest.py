@@ -609,3 +609,34 @@ def test_the_command(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout.splitlines()[0])["code"] == "ingest-edited"
     assert "For" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("titel=On wells", "Did you mean “title”?"), ("date=yesterday", "“yesterday” is no date")],
+)
+def test_metadata_that_nobody_understands_are_an_error(
+    given: str, said: str, tmp_path: Path
+) -> None:
+    """Given on the command line or in a file; nothing is written."""
+    path = tmp_path / "quay.md"
+    path.write_text("The quay is open.\n", "utf-8")
+    key, _, value = given.partition("=")
+    result = CliRunner().invoke(main, ["ingest", "--meta", given, str(path)])
+    assert result.exit_code == 1
+    assert said in result.stderr
+    (tmp_path / "quay.meta.toml").write_text(f'{key} = "{value}"\n', "utf-8")
+    result = CliRunner().invoke(main, ["ingest", str(path)])
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert not (tmp_path / "quay.tei.xml").exists()
+
+
+def test_two_transcripts_never_become_one_file(tmp_path: Path) -> None:
+    for name in ("quay.md", "quay.txt"):
+        (tmp_path / name).write_text(f"This is {name}, and the quay is open.\n", "utf-8")
+    paths = [str(tmp_path / name) for name in ("quay.md", "quay.txt")]
+    result = CliRunner().invoke(main, ["ingest", *paths])
+    assert result.exit_code == 1
+    assert "ingest-same-name" in result.stderr
+    assert "quay.md" in (tmp_path / "quay.tei.xml").read_text("utf-8")

@@ -7,17 +7,21 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from bema.corpus.write import write
 from bema.errors import BemaError
 from bema.findings import Finding, Place, error, note
 from bema.ingest.ingest import Ingested, ingest
+from bema.ingest.keys import KEYS
 from bema.ingest.readers import registered, suffix_of
 from bema.ingest.register import read_register
 from bema.ingest.review import review
 from bema.pandoc import Parser
-from bema.tei.speech import parse_tei, read_bytes
+from bema.tei.dates import iso_date
+from bema.tei.header import read_header
+from bema.tei.speech import parse_tei, read, read_bytes
 
 SUFFIX = ".tei.xml"
 _SEAL = re.compile(rb'<\?bema ingested sha256="([0-9a-f]{64})"\?>\n')
@@ -48,15 +52,18 @@ def ingest_files(
     `BemaError` where that cannot be read.
     """
     register = read_register(read_bytes(names), str(names)) if names else ()
+    given = _understood(given, "--meta")
+    made_of: dict[Path, Path] = {}
     with Parser() as parser:
         for path in paths:
             target = target_of(path, folder)
             try:
+                _refuse_second(path, made_of.setdefault(target, path), target)
                 if path.suffix.lower() in (".xml", ".tei"):
                     yield _as_it_is(path, target)
                     continue
                 _refuse_edited(target)
-                known = {**_beside(path), **given}
+                known = {**_understood(_beside(path), str(_toml(path))), **given}
                 made = ingest(read_bytes(path), str(path), parser, known, register)
                 write(target, _sealed(made.data))
             except BemaError as trouble:
@@ -79,7 +86,7 @@ def _as_it_is(path: Path, target: Path) -> Taken:
 
 def _beside(path: Path) -> dict[str, str]:
     """Metadata of NAME.meta.toml; raises `BemaError` where that cannot be read."""
-    beside = path.with_name(f"{path.stem}.meta.toml")
+    beside = _toml(path)
     if not beside.is_file():
         return {}
     try:
@@ -91,11 +98,39 @@ def _beside(path: Path) -> dict[str, str]:
     return {key: str(value) for key, value in found.items()}
 
 
+def _toml(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.meta.toml")
+
+
+def _understood(given: Mapping[str, str], name: str) -> dict[str, str]:
+    """What a person says of a transcript; raises `BemaError` for a key or a date that is none."""
+    for key, value in given.items():
+        if key not in KEYS:
+            near = get_close_matches(key, KEYS, 1)
+            remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(KEYS)}."
+            raise BemaError(
+                error("ingest-meta", f"there is no metadata called “{key}”.", Place(name), remedy)
+            )
+        if key in ("date", "published") and not iso_date(value):
+            message = f"“{value}” is no date."
+            remedy = "Write it as 2024-05-03, 2024-05 or 2024."
+            raise BemaError(error("ingest-meta", message, Place(name), remedy))
+    return dict(given)
+
+
+def _refuse_second(path: Path, first: Path, target: Path) -> None:
+    if first != path:
+        message = f"it would become {target}, as {first} did."
+        remedy = "Rename one of them, or ingest them into different folders."
+        raise BemaError(error("ingest-same-name", message, Place(str(path)), remedy))
+
+
 def write_review(path: Path, taken: Taken) -> None:
     """Write the page that shows a transcript beside its TEI; raises `BemaError` where it cannot."""
     assert taken.made is not None
     counts = [f"{taken.made.words} words", f"{taken.made.turns} turns", "none lost"]
-    write(path, review(taken.path.name, taken.made.rows, taken.findings, counts))
+    header = read_header(read(taken.made.data))
+    write(path, review(taken.path.name, header, taken.made.rows, taken.findings, counts))
 
 
 def is_transcript(path: Path) -> bool:

@@ -11,6 +11,7 @@ from lxml.builder import ElementMaker
 from bema.findings import Finding
 from bema.ingest.guess import Guess
 from bema.ingest.transcript import Text
+from bema.tei.metadata import Metadata
 from bema.tree import XML_ID, Element, append_text, children, local_name
 
 _H = ElementMaker()
@@ -24,6 +25,7 @@ _LEGEND = (
 
 def review(
     name: str,
+    header: Metadata,
     rows: Sequence[tuple[Text, Element]],
     findings: Sequence[Finding],
     counts: Sequence[str],
@@ -49,6 +51,8 @@ def review(
             _H.p({"class": "counts"}, ", ".join(counts)),
             _H.h2("What to look at"),
             _findings(findings),
+            _H.h2("Header"),
+            _header(header),
             _H.h2("Source and result"),
             _H.div({"class": "result"}, legend),
             _table(rows, guessed),
@@ -72,6 +76,28 @@ def _findings(findings: Sequence[Finding]) -> Element:
             said.append(f" line {each.place.line} ")
         said.append(_H.span({"class": "remedy"}, f" {each.remedy}"))
         listed.append(_H.li({"class": str(each.severity)}, *said))
+    return listed
+
+
+def _header(header: Metadata) -> Element:
+    """What the header says, by which a text is found and cited."""
+    persons = (f"{each.name}, {each.office}".strip(" ,") for each in header.speakers)
+    said = {
+        "Title": header.title,
+        "Who speaks": "; ".join(persons),
+        "Event": header.event,
+        "Place": header.place,
+        "Date": header.date_text,
+        "Time": header.setting.time.when,
+        "Language": ", ".join(header.languages),
+        "Publisher": header.publisher,
+        "Source": header.source.url if header.source else "",
+        "How it came to be": "; ".join(header.status),
+    }
+    listed = _H.dl({"class": "header"})
+    for name, value in said.items():
+        listed.append(_H.dt(name))
+        listed.append(_H.dd(value) if value else _H.dd({"class": "missing"}, "nothing says it"))
     return listed
 
 
