@@ -258,3 +258,20 @@ def test_guesses_that_stay_say_who_made_them() -> None:
     )
     for u in etree.fromstring(made.data).iter(f"{T}u"):
         assert (u.get("cert"), u.get("resp")) == ("high", "#bema")
+
+
+@pytest.mark.parametrize("sign", ["###", "# # #", "-30-", "END", "-ENDS-"])
+def test_what_stands_behind_the_end_is_no_speech(sign: str) -> None:
+    """Whom the press may ask: an editor's note, and the thanks before it close the speech."""
+    made = read(
+        "# On the Harbour\n\n3 May 2024\n\nThe quay is open again, as you know.\n\nThank you.\n\n"
+        f"{sign}\n\nMedia contact: Jane Roe, press@port-ada.example\n\nPhotos are on our page.\n"
+    )
+    root = etree.fromstring(made.data)
+    assert root.findtext(f".//{T}closer/{T}salute") == "Thank you."
+    assert len(root.findall(f".//{T}body//{T}p")) == 1
+    notes = [note.text for note in root.iter(f"{T}note") if note.get("type") == "editorial"]
+    assert notes[-2:] == [
+        "Media contact: Jane Roe, press@port-ada.example",
+        "Photos are on our page.",
+    ]

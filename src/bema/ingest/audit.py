@@ -54,11 +54,10 @@ def _pieces(element: Element, notes: list[Element]) -> Iterator[str]:
 
 
 def _is_block(element: Element) -> bool:
-    if element.get("type") == "editorial":  # inside a word as well
-        return False
     if element.tag == f"{{{TEI}}}note":
         return bool(element.get("place") != "inline")
-    return element.tag in _BLOCKS
+    # What an editor put in may stand inside a word.
+    return element.tag in _BLOCKS and element.get("type") != "editorial"
 
 
 def unread(transcript: Transcript, name: str) -> Iterator[Finding]:

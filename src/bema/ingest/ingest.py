@@ -100,7 +100,7 @@ def ingest(
     body = written.body(_without_marks(found))
     number(body)
     spread(body)
-    root = document(body, about, found, written, stem)
+    root = document(body, about, found, written, PurePath(name).name)
     findings = [
         *transcript.findings,
         *guesses,

@@ -16,6 +16,8 @@ from bema.tei.written_dates import written_date
 _ADDRESS = re.compile(r"https?://\S+")
 _FURNITURE = re.compile(r"[#*_\-–—=~• ]{1,9}")
 GUESSED = "guessed"
+_SIGN = re.compile(r"\s*(?:#[#\s]*|[-–—]\s?30\s?[-–—])\s*")
+"""Signs that end what is handed to the press."""
 _LOOKS = ("strong", "emphasis", "underline", "small-caps")
 _HEADS = ("overline", "main", "sub")
 _LONGEST = 90
@@ -291,8 +293,7 @@ def read_ending(
     blocks: Sequence[Block], words: Lexicon, first: int
 ) -> tuple[int, list[Line], list[Line]]:
     """Where the speech ends, the closing words, and lines behind them: times, an end, marks."""
-    lines: list[Line] = []
-    end = len(blocks)
+    end, lines = _after_mark(blocks, words, first)
     while end > first:
         block = blocks[end - 1]
         if not isinstance(block, Paragraph) or (line := _behind(block.content, words)) is None:
@@ -307,16 +308,32 @@ def read_ending(
     return end, closing, lines
 
 
+def _after_mark(blocks: Sequence[Block], words: Lexicon, first: int) -> tuple[int, list[Line]]:
+    """What stands behind a sign of the end, such as whom the press may ask, and the number of the
+    first block of it; nothing, and the number of blocks, where there is no sign.
+    """
+    for number in range(len(blocks) - 1, max(first, len(blocks) - _MOST), -1):
+        block, rest = blocks[number], blocks[number + 1 :]
+        if not isinstance(block, Paragraph):
+            break
+        line = _behind(block.content, words)
+        if line and (_SIGN.fullmatch(block.content.text) or line.kind == "end"):
+            behind = [Line("end", each.content) for each in rest if isinstance(each, Paragraph)]
+            return number + 1, behind
+    return len(blocks), []
+
+
 def _behind(content: Text, words: Lexicon) -> Line | None:
     text = content.text.strip()
-    if _FURNITURE.fullmatch(text):
+    if _FURNITURE.fullmatch(text) or _SIGN.fullmatch(text):
         return Line("mark", content)
     linked = [each for each in content.marks if each.kind == "link"]
     if linked and content.is_marked("link") and len(linked) == 1 and " " not in text:
         return Line("source", content, linked[0].value)
     if _ADDRESS.fullmatch(text):
         return Line("source", content, text)
-    found = re.fullmatch(r"(?:(?P<end>[^\W\d]+)\b\.?\s*)?(?P<time>.*)", text, re.DOTALL)
+    bare = text.strip("-–—* ")
+    found = re.fullmatch(r"(?:(?P<end>[^\W\d]+)\b\.?\s*)?(?P<time>.*)", bare, re.DOTALL)
     assert found is not None
     ends = (found["end"] or "").casefold() in words.ends
     time = iso_time(found["time"].strip(" ()"))

@@ -37,7 +37,7 @@ _MARKUP = re.compile(
 """Signs with letters or figures in them that are no words."""
 _INDENTED = re.compile(r"^(?: {4,}|\t+)(?=\S)", re.MULTILINE)
 _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])\s", re.MULTILINE)
-_END = re.compile(r"^ {0,3}#{1,6}[^\S\n]*$", re.MULTILINE)
+_END = re.compile(r"^ {0,3}#[# ]*$", re.MULTILINE)
 """Such as `###`, which ends what is handed to the press, and heads nothing."""
 _LINES = re.compile(r"(?:(?<=\n\n)|\A)(?:(?:[^\W_]|\*\*)[^\n|]*\n)+[^\W_][^\n|]*(?=\n\n|\n?\Z)")
 _SHORT = 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from bema.ingest.abbreviations import Abbreviation
 from bema.ingest.describe import Description
@@ -32,17 +33,17 @@ from bema.version import __version__
 
 
 def document(
-    body: Element, about: Description, found: Structure, written: Written, stem: str
+    body: Element, about: Description, found: Structure, written: Written, file: str
 ) -> Element:
-    """The whole document."""
+    """The whole document; `file` is the name of the transcript's."""
     root = new("TEI")
-    ident = slug(stem)
+    ident = slug(PurePath(file).stem)
     used = {person.id for person in found.speakers.persons}
     root.set(XML_ID, f"{ident}-text" if ident in used else ident)
     root.set(XML_LANG, about["language"])
     people = people_of(about, found)
     header = _base(found, people, audience=written.names_audience)
-    header = write_header(_metadata(about, found, people), header)
+    header = write_header(_metadata(about, found, people, file), header)
     guessed = {ident for _, ident in found.speakers.merged}
     for element in header.iter(tag("person"), tag("meeting")):
         if element.get(XML_ID) in guessed or (about["guessed"] and element.tag == tag("meeting")):
@@ -101,7 +102,7 @@ def _base(found: Structure, people: list[Person], *, audience: bool) -> Element:
     return header
 
 
-def _metadata(about: Description, found: Structure, people: list[Person]) -> Metadata:
+def _metadata(about: Description, found: Structure, people: list[Person], file: str) -> Metadata:
     speaker = next((each for each in people if not each.group), None)
     printed = next((line.content.text for line in found.opening if line.kind == "date"), "")
     date = Date(when=about["date"]) if about["date"] else Date()
@@ -122,7 +123,7 @@ def _metadata(about: Description, found: Structure, people: list[Person]) -> Met
         meetings=(Meeting(about["event"]),) if about["event"] else (),
         publisher=about["publisher"] or "The transcript names no publisher.",
         availability=Availability(text=about["licence"] or unknown, status="unknown"),
-        sources=(source,) if source != Source() else (Source(text="A transcript."),),
+        sources=(source,) if source != Source() else (Source(text=f"The file {file}."),),
         status=tuple(prepared),
         created=date,
         language_usage=(Language(about["language"], language_name(about["language"])),),

@@ -106,7 +106,7 @@ class Written(Inline):
         append_text(dateline, comma)
 
     def _ending(self, division: Element, line: Line) -> None:
-        note = add(division, "note", type="time" if line.value else "end")
+        note = add(division, "note", type="time" if line.value else "editorial")
         if not line.value:
             self.inline(note, line.content)
             return
