@@ -99,7 +99,7 @@ def describe(
     lines: dict[str, list[Line]] = {}
     for line in opening:
         lines.setdefault(line.kind, []).append(line)
-    values.setdefault("language", language)
+    values["language"] = language
     findings = [
         *_title(values, lines, name),
         *_place(values, lines, name),

@@ -28,7 +28,7 @@ from bema.ingest.write.around import document, people_of
 from bema.ingest.write.body import Written, number, spread
 from bema.pandoc import Parser
 from bema.tei.canonical import canonical
-from bema.tei.language import language_tag
+from bema.tei.language import language_of_name, language_tag
 from bema.tree import XML_ID, Element
 
 _LEFT_OUT = {
@@ -157,8 +157,9 @@ def _language(transcript: Transcript, name: str) -> tuple[str, tuple[Finding, ..
     """The language that the transcript says, else the one that its words show."""
     written = " ".join(words(transcript.blocks))
     language, likely = guessed_language(written)
-    if said := transcript.metadata.get("language"):
-        tag = language_tag(said.replace("_", "-"))
+    said = transcript.metadata.get("language", "")
+    tag = language_of_name(said) or language_tag(said.replace("_", "-"))
+    if said and not tag.startswith(("x-", "und")):
         if likely < _CERTAIN or language == tag.partition("-")[0] or len(written) < _FEW:
             return tag, ()
         message = (

@@ -34,6 +34,7 @@ _MARKS = {
     "Superscript": "super",
     "Strikeout": "deleted",
 }
+_DELIMITERS = {"OneParen": "{})", "TwoParens": "({})"}
 _TAGS = {"u": "underline", "s": "deleted", "del": "deleted", "strike": "deleted"}
 """Tags of HTML that Markdown has no signs for."""
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
@@ -68,10 +69,10 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
                 yield from _pictures(content[2])
             case "BlockQuote":
                 yield Quotation(blocks(content))
-            case "BulletList":
+            case "BulletList" if content:
                 yield ListOf(tuple(blocks(item) for item in content))
-            case "OrderedList":
-                yield ListOf(tuple(blocks(item) for item in content[1]), is_ordered=True)
+            case "OrderedList" if content[1]:
+                yield from _counted(content)
             case "DefinitionList":
                 yield from _definitions(content)
             case "LineBlock":
@@ -129,6 +130,24 @@ def _images(nodes: Sequence[Node]) -> Iterator[Node]:
             yield from _images(node["c"])
         elif node["t"] in ("Link", "Span"):
             yield from _images(node["c"][1])
+
+
+def _counted(content: Sequence[Any]) -> Iterator[Block]:
+    """A list that counts from one; paragraphs with their numbers where it goes on counting."""
+    (start, _, delimiter), items = content
+    if start == 1:
+        yield ListOf(tuple(blocks(item) for item in items), is_ordered=True)
+        return
+    for number, item in enumerate(items, start):
+        sign = Text(_DELIMITERS.get(delimiter["t"], "{}.").format(number))
+        first, *rest = blocks(item) or (Paragraph(Text("")),)
+        if isinstance(first, Paragraph):
+            numbered = joined([sign, first.content])
+            yield Paragraph(replace(numbered, text=numbered.text.replace("\n", " ", 1)))
+        else:
+            yield Paragraph(sign)
+            yield first
+        yield from rest
 
 
 def _verbatim(written: str) -> Iterator[Block]:

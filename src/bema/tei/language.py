@@ -60,3 +60,12 @@ def language_name(tag: str) -> str:
         return Locale.parse(tag, sep="-").get_display_name("en") or ""
     except (UnknownLocaleError, ValueError):
         return ""
+
+
+def language_of_name(name: str) -> str:
+    """The tag of a language by its English name; empty where CLDR has none of that name."""
+    from babel import Locale
+
+    names = Locale("en").languages
+    found = (tag for tag, known in names.items() if known.casefold() == name.casefold().strip())
+    return next(found, "").replace("_", "-")

@@ -124,7 +124,7 @@ def _in_words(tokens: list[str], language: str) -> str:
         return ""
     years = [figure for figure in figures if len(figure) == 4]
     days = [figure for figure in figures if len(figure) < 3]
-    if len(years) != 1 or len(days) != len(figures) - 1:
+    if len(years) != 1 or len(days) != len(figures) - 1 or len(days) > 1:
         return ""
     return _iso(int(years[0]), meant[0], *map(int, days))
 

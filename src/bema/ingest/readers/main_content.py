@@ -47,7 +47,8 @@ _WANTED = frozenset(
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _NO_LETTER = re.compile(r"[\W_]+")
 _EVIDENCE = 12
-"""Letters that a piece of text must have to show whether it is of the speech."""
+"""Letters that a piece of text must have to show whether it is of the speech, unless what is before
+it is so."""
 _PROSE = 40
 """Letters that a piece of text has in no menu."""
 _LINE = 120
@@ -95,7 +96,10 @@ def _evidence(body: Element, found: str) -> Iterator[tuple[Element, int]]:
     at = 0
     for element, text in _pieces(body):
         letters = _letters(text)
-        if len(letters) < _EVIDENCE or _is_linked(element) or _is_about_page(element, text):
+        is_next = at > 0 and len(letters) > 1 and found.startswith(letters, at)
+        if len(letters) < _EVIDENCE and not is_next:
+            continue
+        if _is_linked(element) or _is_about_page(element, text):
             continue
         # Most stand in the order of the page, so that one is looked for behind the last.
         place = found.find(letters, at)

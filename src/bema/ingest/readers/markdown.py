@@ -16,7 +16,7 @@ from bema.pandoc import Parser
 
 _OFF = """smart tex_math_dollars citations raw_tex raw_attribute superscript subscript fancy_lists
 example_lists definition_lists implicit_figures auto_identifiers latex_macros table_captions
-native_divs native_spans bracketed_spans fenced_divs inline_code_attributes startnum line_blocks
+native_divs native_spans bracketed_spans fenced_divs inline_code_attributes line_blocks
 yaml_metadata_block pandoc_title_block"""
 _FORMAT = "markdown" + "".join(f"-{each}" for each in _OFF.split())
 _FRONT = "markdown-smart"
@@ -28,10 +28,10 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?P<label>[^\]\n]+)\] ?:(?P<rest>.*)", re.MU
 _TARGET = re.compile(
     r"""\s*(?:<\S*>|\w+:\S+|[/#]\S*|\S+[./]\S+)(?:\s+(?:"[^"]*"|'[^']*'|\([^)]*\)))?\s*"""
 )
-_LONG_NUMBER = re.compile(r"^( {0,3}\d{4,})([.)])", re.MULTILINE)
+_ITEM = re.compile(r"( {0,3})(\d{1,9})[.)](?=\s)")
 _MARKUP = re.compile(
     r"""<!--.*?-->|<\?.*?\?>|</?[A-Za-z][^>]*>|\]\([^)\n]*\)|\]\[[^\]\n]*\]|\[\^[^\]\n]*\]
-    |\{[#.][^}\n]*\}|^[ ]{0,3}\[[^\]\n^][^\]\n]*\][ ]?:.*$|^\s*(?:```|~~~).*$|^[ ]{0,3}\d+[.)]\s""",
+    |\{[#.][^}\n]*\}|^[ ]{0,3}\[[^\]\n^][^\]\n]*\][ ]?:.*$|^\s*(?:```|~~~).*$|^\s*\d+[.)]\s""",
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 """Signs with letters or figures in them that are no words."""
@@ -64,7 +64,7 @@ class _Markdown:
             written = _INDENTED.sub("", written)
         front = found[0] if (found := _FRONT_MATTER.match(written)) else ""
         text = _END.sub(r"\\\g<0>", written[len(front) :])
-        text = _with_lines(_with_definitions(text))
+        text = _with_lines(_with_numbers(_with_definitions(text)))
         meta = parser.parse(front.encode(), _FRONT)["meta"] if front else {}
         given = {key: plain(value) for key, value in meta.items()}
         told = (*findings, *unknown_keys(given, name))
@@ -116,7 +116,32 @@ def _with_definitions(text: str) -> str:
             return f"\n{found[0]}"
         return found[0].replace("[", "\\[", 1)
 
-    return _LONG_NUMBER.sub(r"\1\\\2", _DEFINITION.sub(kept, text))
+    return _DEFINITION.sub(kept, text)
+
+
+def _with_numbers(text: str) -> str:
+    """Text in which figures at the begin of lines stand as they are unless they count a list from
+    one: “1987. That was the year” is no list, and paragraph 6 stays that.
+    """
+    made: list[str] = []
+    last, is_parted = 0, False
+    for line in text.split("\n"):
+        item = _ITEM.match(line)
+        number = int(item[2]) if item else 0
+        if item and number == 1:
+            made += ["<!-- -->", ""] if last else []
+            last, is_parted = 1, False
+        elif item and last and number == last + 1:
+            last, is_parted = number, False
+        elif item:
+            line = f"{item[1]}{item[2]}\\{line[item.end() - 1 :]}"
+            last = 0
+        elif not line.strip():
+            is_parted = True
+        elif is_parted and not line.startswith("  "):
+            last = 0
+        made.append(line)
+    return "\n".join(made)
 
 
 def plain(value: dict[str, Any]) -> str:

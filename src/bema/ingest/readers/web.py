@@ -44,6 +44,10 @@ class _Web:
         dropped: list[Dropped] = []
         main = main_content(root, dropped)
         mark_notes(main, dropped)
+        for column in list(
+            main.iter("col", "colgroup")
+        ):  # pandoc would read no more cells than these
+            column.drop_tag()
         _paragraphs(main)
         metadata = {**dict(_listed(dropped)), **known_keys(given)}
         if sum(each.isalpha() for each in main.text_content()) < _LEAST:

@@ -22,7 +22,7 @@ from bema.ingest.transcript import (
     Verse,
 )
 from bema.ingest.write.elements import add, new, tag
-from bema.ingest.write.inline import RENDITIONS, Inline
+from bema.ingest.write.inline import RENDITIONS, Inline, as_uri
 from bema.tree import XML_ID, Element, append_text
 
 _COMMAS = tuple(",，،")
@@ -89,18 +89,18 @@ class Written(Inline):
                 add(dateline, "lb")
             for at, line in enumerate(group):
                 content, comma = _without_comma(line.content)
-                if named := _KEY.match(content.text):  # “Place: Port Ada”
+                named = _KEY.match(content.text) if kind == "date" or line.value else None
+                is_more = kind == "place" and at and not named
+                around = dateline[-1] if is_more else dateline
+                if at:
+                    add(around, "lb")
+                if named:  # “Place: Port Ada”
                     self.inline(dateline, content[: named.end()].strip())
                     append_text(dateline, " ")
                     content = content[named.end() :]
                 if kind == "place":
-                    place = dateline[-1] if at else add(dateline, "placeName")
-                    if at:
-                        add(place, "lb")
-                    self.inline(place, content)
+                    self.inline(around if is_more else add(dateline, "placeName"), content)
                 else:
-                    if at:
-                        add(dateline, "lb")
                     when = {"when": line.value} if line.value else {}
                     self.inline(add(dateline, kind, **when), content)
         append_text(dateline, comma)
@@ -203,7 +203,7 @@ class Written(Inline):
                     self.inline(add(verse, "l"), each)
             case Picture(address, description):
                 figure = add(parent, "figure")
-                add(figure, "graphic", url=address.replace(" ", "%20"))
+                add(figure, "graphic", url=as_uri(address))
                 if description.text:
                     self.inline(add(figure, "figDesc"), description, plain=True)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
+from urllib.parse import quote
 
 from bema.ingest.abbreviations import Abbreviation, Place, places
 from bema.ingest.language import foreign_language
@@ -22,6 +23,7 @@ from bema.tree import XML_LANG, Element, append_text
 
 Make: TypeAlias = Callable[[Element], Element]
 """Makes an element in another."""
+_NOT_IN_URI = re.compile(r"""[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 RENDITIONS = {
     "emphasis": "italic",
     "strong": "bold",
@@ -192,10 +194,15 @@ def _touches(start: int, end: int, ranges: Sequence[_Range]) -> bool:
     return any(each.start < end and start < each.end for each in ranges)
 
 
+def as_uri(address: str) -> str:
+    """An address with no characters that no URI has (RFC 3987, 2.2)."""
+    return _NOT_IN_URI.sub(lambda found: quote(found[0], safe=""), address.strip())
+
+
 def _of_mark(mark: Mark) -> Make:
     def make(parent: Element) -> Element:
         if mark.kind == "link":
-            return add(parent, "ref", target=re.sub(r"\s", "%20", mark.value.strip()))
+            return add(parent, "ref", target=as_uri(mark.value))
         if mark.kind == "deleted":
             return add(parent, "del")
         return add(parent, "hi", rend=RENDITIONS[mark.kind])
