@@ -226,6 +226,9 @@ def test_words_of_opendocument_are_read(text: str, words: str) -> None:
         ("- a well [^1]\n\n[^1]: Dug.", "a well Dug."),
         ("See [this][a].\n\n[a]: http://a.example/ 'T'", "See this."),
         ("[Note] : one\n\n[Note] : two", "[Note] : one [Note] : two"),
+        ("6. Sixth.\n\n7. Seventh.\n\n1. one\n2. two", "6. Sixth. 7. Seventh. one two"),
+        ("1. one\n\nBetween.\n\n2. two", "one Between. 2. two"),
+        ("| a | b |\n|---|---|\n| c | d | e |", "a b c d e"),
         (
             "1987. That was the year.\n\n1988. So was that.",
             "1987. That was the year. 1988. So was that.",
@@ -320,3 +323,43 @@ def test_a_few_control_characters_make_no_binary_of_a_text() -> None:
     told = [(f.code, f.place.line) for f in made.findings if f.code == "ingest-forbidden"]
     assert told == [("ingest-forbidden", 3), ("ingest-forbidden", 3)]
     assert words_of(made).endswith("Four é.")
+
+
+def test_cells_of_a_page_keep_what_they_span() -> None:
+    """And those that no `col` stands for are read."""
+    made = read(
+        b"<html lang='en'><body><p>The quay was opened by the town, which paid for it all.</p>"
+        b"<table><col><tr><th colspan='2'>Stones</th></tr><tr><td rowspan='2'>old stones"
+        b"</td><td>nine hundred of them</td></tr><tr><td>one</td></tr></table><p>So it is with the "
+        b"quay, and so it will be when we are gone.</p></body></html>",
+        "a.html",
+    )
+    cells = list(etree.fromstring(made.data).iter(f"{{{TEI}}}cell"))
+    assert [(cell.get("rows"), cell.get("cols")) for cell in cells] == [
+        (None, "2"),
+        ("2", None),
+        (None, None),
+        (None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("my_MM", "my-MM"), ("English", "en"), ("German", "de"), ("nonsense", "en"), ("ger", "de")],
+)
+def test_languages_are_tags(said: str, language: str) -> None:
+    """However a document writes them; what is none of them counts for nothing."""
+    text = "The quay that the storm took is open again, and all of us are very glad of it."
+    made = read(f"---\nlanguage: {said}\n---\n\n{text}".encode(), "a.md")
+    assert etree.fromstring(made.data).get("{http://www.w3.org/XML/1998/namespace}lang") == language
+
+
+def test_addresses_are_ones_that_may_be() -> None:
+    made = read(
+        b"<html lang='en'><body><p>The quay was <a href='mailto : a@b.example'>opened</a> by the "
+        b"<a href='http://port.example/a b|c\"d'>town</a>, which paid for it with what it "
+        b"had.</p></body></html>",
+        "a.html",
+    )
+    found = [ref.get("target") for ref in etree.fromstring(made.data).iter(f"{{{TEI}}}ref")]
+    assert found == ["./mailto%20:%20a@b.example", "http://port.example/a%20b%7Cc%22d"]

@@ -18,10 +18,8 @@ _BLOCKS = frozenset(
     for name in """div head p u seg list item table row cell quote lg l figure figDesc opener closer
     salute dateline trailer lb""".split()
 )
-_FIRST_MARK = 0xF0000
-"""Private characters stand for footnotes, by their number."""
-_MARKS = re.compile("[\U000f0000-\U000ffffd]")
-_WITHOUT_MARKS = dict.fromkeys(range(_FIRST_MARK, 0xFFFFE))
+_MARK = "\x01"
+"""Stands for a footnote; no XML has it."""
 _BEHIND_COLON = re.compile("(?<=[:：])")
 _SHOWN = 8
 
@@ -30,11 +28,13 @@ def tei_words(body: Element) -> list[str]:
     """Words of a text; blocks, breaks and labels part them, a footnote follows its word."""
     notes: list[Element] = []
     found: list[str] = []
-    for word in "".join(_pieces(body, notes)).split():
-        plain = word.translate(_WITHOUT_MARKS)
+    written = "".join(_pieces(body, notes)).split()
+    waiting = iter(notes)
+    for word in written:
+        plain = word.replace(_MARK, "")
         found += [plain] if plain else []
-        for mark in _MARKS.findall(word):
-            found += tei_words(notes[ord(mark) - _FIRST_MARK])
+        for _ in range(word.count(_MARK)):
+            found += tei_words(next(waiting))
     return found
 
 
@@ -46,7 +46,7 @@ def _pieces(element: Element, notes: list[Element]) -> Iterator[str]:
             yield node
         elif node.get("place") == "foot":
             # It stands at the end of a word that may go on behind it.
-            yield chr(_FIRST_MARK + len(notes))
+            yield _MARK
             notes.append(node)
         else:
             yield from _pieces(node, notes)

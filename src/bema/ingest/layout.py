@@ -23,7 +23,7 @@ def in_paragraphs(blocks: Sequence[Block], words: Lexicon) -> tuple[Block, ...]:
 def _of_block(block: Block, words: Lexicon) -> Iterator[Block]:
     match block:
         case Table() if _is_of_turns(block, words):
-            for label, said in block.rows:
+            for label, said in ((first.content, other.content) for first, other in block.rows):
                 if label.text:
                     whole = Mark(0, len(label), "strong")
                     yield Paragraph(replace(label, marks=(*label.marks, whole)))
@@ -38,11 +38,11 @@ def _is_of_turns(table: Table, words: Lexicon) -> bool:
     """Whether its first column has names that recur, or nothing, and its second what they say."""
     if table.heads or len(table.rows) < _ROWS or any(len(row) != 2 for row in table.rows):
         return False
-    names = [row[0].text.strip(" :") for row in table.rows if row[0].text]
+    names = [row[0].content.text.strip(" :") for row in table.rows if row[0].content.text]
     return (
         len(set(names)) < len(names)
         and all(is_name(name, words) for name in names)
-        and sum(len(row[1].text.split()) for row in table.rows) > 4 * len(table.rows)
+        and sum(len(row[1].content.text.split()) for row in table.rows) > 4 * len(table.rows)
     )
 
 

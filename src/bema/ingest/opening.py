@@ -301,7 +301,7 @@ def read_ending(
         lines.insert(0, line)
         end -= 1
     closing: list[Line] = []
-    if end > first:
+    if end > first + 1:
         block = blocks[end - 1]
         if isinstance(block, Paragraph) and _is_closing(block.content.text, words):
             closing.append(Line("salute", block.content))

@@ -9,6 +9,7 @@ from typing import Any
 
 from bema.ingest.transcript import (
     Block,
+    Cell,
     Footnote,
     Heading,
     ListOf,
@@ -84,7 +85,7 @@ def _blocks(nodes: Sequence[Node]) -> Iterator[Block]:
             case "Table":
                 yield from _blocks(content[1][1])  # the caption
                 table = _table(content)
-                if any(cell.text for row in table.rows for cell in row):
+                if any(cell.content.text for row in table.rows for cell in row):
                     yield table
             case "Figure":
                 yield from _blocks(content[2])
@@ -165,16 +166,16 @@ def _definitions(content: Sequence[Any]) -> Iterator[Block]:
 
 
 def _table(content: Sequence[Any]) -> Table:
-    """Rows of a table; cells that span several are told by nobody."""
+    """Rows of a table."""
     _, _, _, head, bodies, foot = content
     heads = list(head[1])
     rows = [*heads, *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
     return Table(tuple(tuple(_cell(cell) for cell in row[1]) for row in rows), len(heads))
 
 
-def _cell(cell: Sequence[Any]) -> Text:
+def _cell(cell: Sequence[Any]) -> Cell:
     """All that stands in a cell, a line for each paragraph."""
-    return joined(list(texts(blocks(cell[4]))))
+    return Cell(joined(list(texts(blocks(cell[4])))), cell[2], cell[3])
 
 
 def text(inlines: Sequence[Node]) -> Text:

@@ -114,10 +114,19 @@ class ListOf:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell, and how many rows and columns it spans."""
+
+    content: Text
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True)
 class Table:
     """A table; the first rows may be heads."""
 
-    rows: tuple[tuple[Text, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     heads: int = 0
 
 
@@ -183,8 +192,7 @@ def texts(blocks: Sequence[Block]) -> Iterator[Text]:
                 for item in items:
                     yield from texts(item)
             case Table(rows):
-                for row in rows:
-                    yield from row
+                yield from (cell.content for row in rows for cell in row)
             case Quotation(inner):
                 yield from texts(inner)
             case Verse(lines):

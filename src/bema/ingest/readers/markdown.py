@@ -35,6 +35,8 @@ _MARKUP = re.compile(
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
 """Signs with letters or figures in them that are no words."""
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_PIPE = re.compile(r"(?<!\\)\|")
 _INDENTED = re.compile(r"^(?: {4,}|\t+)(?=\S)", re.MULTILINE)
 _LISTED = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])\s", re.MULTILINE)
 _END = re.compile(r"^ {0,3}#[# ]*$", re.MULTILINE)
@@ -64,7 +66,7 @@ class _Markdown:
             written = _INDENTED.sub("", written)
         front = found[0] if (found := _FRONT_MATTER.match(written)) else ""
         text = _END.sub(r"\\\g<0>", written[len(front) :])
-        text = _with_lines(_with_numbers(_with_definitions(text)))
+        text = _with_columns(_with_lines(_with_numbers(_with_definitions(text))))
         meta = parser.parse(front.encode(), _FRONT)["meta"] if front else {}
         given = {key: plain(value) for key, value in meta.items()}
         told = (*findings, *unknown_keys(given, name))
@@ -99,6 +101,22 @@ def _with_lines(text: str) -> str:
         return found[0] if not short else "\\\n".join(line.rstrip(" \\") for line in lines)
 
     return _LINES.sub(kept, text)
+
+
+def _with_columns(text: str) -> str:
+    """Text whose tables have as many columns as their widest row; pandoc reads no cells beyond."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if number == 0 or not _RULE.fullmatch(line):
+            continue
+        end = next((n for n in range(number, len(lines)) if not lines[n].strip()), len(lines))
+        widest = max(_cells(row) for row in lines[number - 1 : end])
+        lines[number] = line.rstrip(" |") + "|---" * (widest - _cells(line)) + "|"
+    return "\n".join(lines)
+
+
+def _cells(row: str) -> int:
+    return len(_PIPE.findall(row.strip().strip("|"))) + 1
 
 
 def _with_definitions(text: str) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.readers.markdown import READER as markdown
 from bema.ingest.readers.markdown import is_markdown
-from bema.ingest.transcript import Block, Paragraph, Table, Text, Transcript, tidy
+from bema.ingest.transcript import Block, Cell, Paragraph, Table, Text, Transcript, tidy
 from bema.pandoc import Parser
 from bema.tei.dates import iso_date
 
@@ -56,7 +56,7 @@ def _blocks(written: str) -> Iterator[Block]:
     lines = written.strip("\n").split("\n")
     if len(lines) > 2 and all(line.count("\t") == 1 for line in lines if line.strip()):
         rows = (line.split("\t") for line in lines if line.strip())
-        yield Table(tuple(tuple(tidy(Text(cell)) for cell in row) for row in rows))
+        yield Table(tuple(tuple(Cell(tidy(Text(cell))) for cell in row) for row in rows))
         return
     parts = re.split(r"\n\s*\n", "\n".join(lines))
     if len(parts) == 1:

@@ -85,7 +85,7 @@ def _plain(
     )
     try:
         if kind == "epub":
-            return _epub(members)
+            return _epub(members, dropped)
         made, has_boxes, everything = make(members, dropped)
     except (KeyError, StopIteration, etree.XMLSyntaxError):
         raise _broken(name) from None
@@ -100,7 +100,7 @@ def _plain(
     return pack(made.items()), everything
 
 
-def _epub(members: dict[str, bytes]) -> tuple[bytes, str]:
+def _epub(members: dict[str, bytes], dropped: list[Dropped]) -> tuple[bytes, str]:
     """An EPUB as pandoc reads it, which follows no `..`, and the text of its chapters in order
     (EPUB 3.3, 5.6).
     """
@@ -112,11 +112,12 @@ def _epub(members: dict[str, bytes]) -> tuple[bytes, str]:
         join(dirname(path), unquote(places[e.get("idref")])) for e in package.iter("{*}itemref")
     ]
     pages = [members[normpath(each)] for each in chapters]
-    text = " ".join(
-        text_content(body)
-        for page in pages
-        for body in html.fromstring(page).iter("{*}body", "body")
-    )
+    bodies = [body for page in pages for body in html.fromstring(page).iter("{*}body", "body")]
+    for body in bodies:
+        etree.strip_elements(body, "script", "style", etree.Comment, with_tail=False)
+        for nav in body.iter("nav"):
+            dropped.append(Dropped(tuple(text_content(nav).split()), "its own contents"))
+    text = " ".join(map(text_content, bodies))
     return pack({**members, **dict(zip(chapters, pages, strict=True))}.items()), text
 
 

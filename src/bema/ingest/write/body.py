@@ -194,7 +194,9 @@ class Written(Inline):
                 for number, row in enumerate(rows):
                     line = add(table, "row", role="label" if number < heads else "data")
                     for cell in row:
-                        self.inline(add(line, "cell"), cell)
+                        spans = {"rows": cell.rows, "cols": cell.columns}
+                        given = {name: str(count) for name, count in spans.items() if count > 1}
+                        self.inline(add(line, "cell", **given), cell.content)
             case Quotation(blocks):
                 self.flow(add(parent, "quote"), blocks)
             case Verse(lines):

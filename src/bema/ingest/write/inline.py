@@ -23,6 +23,7 @@ from bema.tree import XML_LANG, Element, append_text
 
 Make: TypeAlias = Callable[[Element], Element]
 """Makes an element in another."""
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NOT_IN_URI = re.compile(r"""[\s"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 RENDITIONS = {
     "emphasis": "italic",
@@ -195,8 +196,11 @@ def _touches(start: int, end: int, ranges: Sequence[_Range]) -> bool:
 
 
 def as_uri(address: str) -> str:
-    """An address with no characters that no URI has (RFC 3987, 2.2)."""
-    return _NOT_IN_URI.sub(lambda found: quote(found[0], safe=""), address.strip())
+    """An address with no characters that no URI has (RFC 3987, 2.2), as one that it may be."""
+    made = _NOT_IN_URI.sub(lambda found: quote(found[0], safe=""), address.strip())
+    first = re.split("[/?#]", made, maxsplit=1)[0]
+    is_relative = ":" not in first or _SCHEME.match(first)
+    return made if is_relative else f"./{made}"
 
 
 def _of_mark(mark: Mark) -> Make:
