@@ -222,6 +222,7 @@ def test_words_of_opendocument_are_read(text: str, words: str) -> None:
     [
         ("[Questioner]: Why?\n\n[Chair]: So.", "[Questioner]: Why? [Chair]: So."),
         ("One.\n\n---\nQ: Why?\n---\n\nTwo.", "One. Q: Why? Two."),
+        ("---\nQ: Why: so?\n---\n\nTwo.", "Q: Why: so? Two."),
         ("A well.[^1]\n\n[^1]: Dug.\n[^2]: Shut.", "A well. Dug. [^2]: Shut."),
         ("- a well [^1]\n\n[^1]: Dug.", "a well Dug."),
         ("See [this][a].\n\n[a]: http://a.example/ 'T'", "See this."),

@@ -198,6 +198,8 @@ def _touches(start: int, end: int, ranges: Sequence[_Range]) -> bool:
 def as_uri(address: str) -> str:
     """An address with no characters that no URI has (RFC 3987, 2.2), as one that it may be."""
     made = _NOT_IN_URI.sub(lambda found: quote(found[0], safe=""), address.strip())
+    before, sign, fragment = made.partition("#")
+    made = before + sign + fragment.replace("#", "%23")
     first = re.split("[/?#]", made, maxsplit=1)[0]
     is_relative = ":" not in first or _SCHEME.match(first)
     return made if is_relative else f"./{made}"
