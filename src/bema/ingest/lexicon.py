@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -39,6 +39,22 @@ class Lexicon:
     closings: tuple[str, ...]
     stage: tuple[tuple[str, tuple[str, ...]], ...]
     """Words of each kind of stage matter."""
+
+    @cached_property
+    def staged(self) -> dict[str, list[tuple[str, str]]]:
+        """Phrases of stage matter with their kinds, by their first words."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for kind, phrases in self.stage:
+            for phrase in phrases:
+                found.setdefault(phrase.split()[0], []).append((kind, phrase))
+        return found
+
+    @cached_property
+    def of_stage(self) -> frozenset[str]:
+        """All words of stage matter."""
+        return frozenset(
+            word for _, listed in self.stage for each in listed for word in each.split()
+        )
 
 
 @cache

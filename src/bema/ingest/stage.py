@@ -75,29 +75,22 @@ def _of_words(inner: str, words: Lexicon) -> tuple[str, str, float] | None:
                 return (kind, phrase, 1.0)
     found = [
         (at, -len(phrase.split()), kind, phrase)
-        for kind, phrases in words.stage
-        for phrase in phrases
-        if (at := _found(phrase.split(), said)) is not None
+        for at, word in enumerate(said)
+        for kind, phrase in words.staged.get(word, ())
+        if said[at : at + len(phrase.split())] == phrase.split()
     ]
     if not found:
         told = _TOLD.match(inner) is not None and _is_told(inner, said)
         return ("incident", "", 0.6) if told else None
     at, _, kind, phrase = min(found)
     others = [*said[:at], *said[at + len(phrase.split()) :]]
-    every = {word for _, listed in words.stage for each in listed for word in each.split()}
-    if all(word in every | _JOINING for word in others):
+    if all(word in words.of_stage or word in _JOINING for word in others):
         return (kind, phrase, 1.0)
     # “Beifall bei der SPD”, “Applause on both sides”
     is_heard = phrase in words.applause | words.laughter or kind == "vocal"
     if at == 0 and is_heard and inner[0].isupper() and not _SPEAKING.intersection(said):
         return (kind, phrase, 0.9)
     return (kind, phrase, 0.8) if _is_told(inner, said) else None
-
-
-def _found(phrase: list[str], said: list[str]) -> int | None:
-    """Where in a sequence of words a phrase stands."""
-    places = range(len(said) - len(phrase) + 1)
-    return next((n for n in places if said[n : n + len(phrase)] == phrase), None)
 
 
 def _is_told(inner: str, said: list[str]) -> bool:

@@ -103,7 +103,10 @@ def _paragraph(inlines: Sequence[Node]) -> Iterator[Block]:
     yield from _pictures(inlines)
 
 
-def _parted(inlines: Sequence[Node]) -> Iterator[list[Node]]:
+def _parted(inlines: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    if not any(node["t"] == "LineBreak" for node in inlines):
+        yield inlines
+        return
     part: list[Node] = []
     breaks = 0
     for node in inlines:

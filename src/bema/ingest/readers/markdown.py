@@ -11,7 +11,7 @@ from bema.ingest.keys import known_keys, unknown_keys
 from bema.ingest.readers.encoding import decoded
 from bema.ingest.readers.plain_markdown import plain_markdown, without_markup
 from bema.ingest.syntax_tree import blocks, text
-from bema.ingest.transcript import Transcript
+from bema.ingest.transcript import Transcript, texts
 from bema.pandoc import Parser
 
 _OFF = """smart tex_math_dollars citations raw_tex raw_attribute superscript subscript fancy_lists
@@ -43,11 +43,14 @@ class _Markdown:
         given = {key: plain(value) for key, value in meta.items()}
         told = (*findings, *unknown_keys(given, name))
         tree = parser.parse(text.encode(), _FORMAT)["blocks"]
-        if "\\*" not in text and (signs := _without_signs(tree)):
+        found = blocks(tree)
+        if "\\*" not in text and any("**" in each.text for each in texts(found)):
+            signs = _without_signs(tree)
+            found = blocks(tree)
             message = f"signs of emphasis that begin or end nothing ({signs}) are left out."
             told = (*told, note("ingest-signs", message, Place(name)))
         everything = without_markup(text)
-        return Transcript(blocks(tree), known_keys(given), (), told, written, everything)
+        return Transcript(found, known_keys(given), (), told, written, everything)
 
 
 def _front_matter(written: str, parser: Parser) -> tuple[str, dict[str, Any]]:
