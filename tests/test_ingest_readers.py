@@ -364,3 +364,21 @@ def test_addresses_are_ones_that_may_be() -> None:
     )
     found = [ref.get("target") for ref in etree.fromstring(made.data).iter(f"{{{TEI}}}ref")]
     assert found == ["./mailto%20:%20a@b.example", "http://port.example/a%20b%7Cc%22d"]
+
+
+def test_turns_in_a_table_of_word_are_turns() -> None:
+    """Although Word takes its first row for a head."""
+
+    def make(document: docx.document.Document) -> None:
+        table = document.add_table(rows=0, cols=2)
+        for name, said in (
+            ("THE CHAIR", "Good morning. I open the sitting of this council."),
+            ("MS. LIND", "Thank you, Chair. The quay is open."),
+            ("THE CHAIR", "Then we go on with the next matter."),
+        ):
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = name, said
+
+    root = etree.fromstring(read(word(make), "a.docx").data)
+    said_by = [u.get("who") for u in root.iter(f"{{{TEI}}}u")]
+    assert said_by == ["#the-chair", "#lind", "#the-chair"]

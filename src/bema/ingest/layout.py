@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bema.ingest.labels import is_label, is_name
 from bema.ingest.lexicon import Lexicon
-from bema.ingest.transcript import Block, Mark, Paragraph, Table, Text
+from bema.ingest.transcript import Block, Cell, Mark, Paragraph, Table, Text
 
 _ROWS = 3
 """Rows of a table of turns, at least."""
@@ -22,27 +22,32 @@ def in_paragraphs(blocks: Sequence[Block], words: Lexicon) -> tuple[Block, ...]:
 
 def _of_block(block: Block, words: Lexicon) -> Iterator[Block]:
     match block:
-        case Table() if _is_of_turns(block, words):
-            for label, said in ((first.content, other.content) for first, other in block.rows):
-                if label.text:
-                    whole = Mark(0, len(label), "strong")
-                    yield Paragraph(replace(label, marks=(*label.marks, whole)))
-                yield from (Paragraph(line) for line in said.lines() if line.text or line.notes)
+        case Table(rows) if _are_turns(rows, words):
+            for first, second in rows:
+                if first.content.text:
+                    whole = Mark(0, len(first.content), "strong")
+                    marks = (*first.content.marks, whole)
+                    yield Paragraph(replace(first.content, marks=marks))
+                said = second.content.lines()
+                yield from (Paragraph(line) for line in said if line.text or line.notes)
         case Paragraph(content) if "\n" in content.text:
             yield from map(Paragraph, _by_labels(content, words))
         case _:
             yield block
 
 
-def _is_of_turns(table: Table, words: Lexicon) -> bool:
-    """Whether its first column has names that recur, or nothing, and its second what they say."""
-    if table.heads or len(table.rows) < _ROWS or any(len(row) != 2 for row in table.rows):
+def _are_turns(rows: Sequence[Sequence[Cell]], words: Lexicon) -> bool:
+    """Whether the first of two columns has names that recur, or nothing, and the second what they
+    say. Word takes the first row for the head of any table.
+    """
+    if len(rows) < _ROWS or any(len(row) != 2 for row in rows):
         return False
-    names = [row[0].content.text.strip(" :") for row in table.rows if row[0].content.text]
+    names = [row[0].content.text.strip(" :") for row in rows if row[0].content.text]
     return (
         len(set(names)) < len(names)
+        and (names[0] in names[1:] or len(names[0].split()) > 1)
         and all(is_name(name, words) for name in names)
-        and sum(len(row[1].content.text.split()) for row in table.rows) > 4 * len(table.rows)
+        and sum(len(row[1].content.text.split()) for row in rows) > 4 * len(rows)
     )
 
 
