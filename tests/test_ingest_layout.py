@@ -251,3 +251,20 @@ def test_what_is_heard_in_a_parliament_is_no_speech() -> None:
         ("kinesic", "(Beifall bei der SPD)"),
         ("vocal", "(Otto Roe [SPD]: Doch nicht!)"),
     ]
+
+
+def test_who_is_interrupted_goes_on() -> None:
+    """What a dash breaks off, and another dash takes up again behind somebody's words."""
+    made = read(
+        "MS. LIND: We paid for the quay with —\n\nMR. ROE: With what?\n\n"
+        "MS. LIND: — with what we had.\n\nMR. ROE: So —\n\nMS. LIND: So it is.\n",
+        "a.md",
+    )
+    found = list(etree.fromstring(made.data).iter(f"{{{TEI}}}u"))
+    assert [(u.get("next"), u.get("prev")) for u in found] == [
+        ("#u3", None),
+        (None, None),
+        (None, "#u1"),
+        (None, None),
+        (None, None),
+    ]

@@ -25,7 +25,7 @@ from bema.ingest.speakers import slug
 from bema.ingest.structure import Structure, Turn, structure
 from bema.ingest.transcript import Dropped, Text, Transcript, texts, words
 from bema.ingest.write.around import document, people_of
-from bema.ingest.write.body import Written, number, spread
+from bema.ingest.write.body import Written, join_interrupted, number, spread
 from bema.pandoc import Parser
 from bema.tei.canonical import canonical
 from bema.tei.language import language_of_name, language_tag
@@ -99,6 +99,7 @@ def ingest(
     written = Written(language, explained(texts_of, taken), kept, speaking)
     body = written.body(_without_marks(found))
     number(body)
+    join_interrupted(body)
     spread(body)
     root = document(body, about, found, written, PurePath(name).name)
     findings = [

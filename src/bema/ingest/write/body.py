@@ -23,10 +23,11 @@ from bema.ingest.transcript import (
 )
 from bema.ingest.write.elements import add, new, tag
 from bema.ingest.write.inline import RENDITIONS, Inline, as_uri
-from bema.tree import XML_ID, Element, append_text
+from bema.tree import XML_ID, Element, append_text, text_content
 
 _COMMAS = tuple(",，،")
 _KEY = re.compile(r"[^\W\d][^\d:]*:\s+")
+_DASHES = ("—", "–", "-")
 _OPENERS = {"salute": "salute", "byline": "byline"}
 _HEADS = ("overline", "main", "sub")
 
@@ -247,6 +248,19 @@ def spread(body: Element) -> None:
         for node in nodes:
             node.tail = element.text
         nodes[-1].tail = "\n" + "  " * depth
+
+
+def join_interrupted(body: Element) -> None:
+    """Say of an utterance that a dash breaks off which one goes on with it, behind another's words;
+    both have ids by now.
+    """
+    said = list(body.iter(tag("u")))
+    for one, other, more in zip(said, said[1:], said[2:], strict=False):
+        is_same = one.get("who") == more.get("who") != other.get("who")
+        ends, begins = text_content(one).strip()[-1:], text_content(more).strip()[:1]
+        if is_same and ends in _DASHES and begins in _DASHES:
+            one.set("next", f"#{more.get(XML_ID)}")
+            more.set("prev", f"#{one.get(XML_ID)}")
 
 
 def number(body: Element) -> None:
