@@ -1,4 +1,4 @@
-"""What stands before and behind a speech: titles, place, date and times, how it was prepared."""
+"""What stands before a speech: titles, place, date and times, how it was prepared."""
 
 from __future__ import annotations
 
@@ -13,24 +13,20 @@ from bema.ingest.lexicon import Lexicon
 from bema.ingest.transcript import Block, Heading, Paragraph, Text
 from bema.tei.written_dates import written_date
 
-_ADDRESS = re.compile(r"https?://\S+")
-_FURNITURE = re.compile(r"[#*_\-–—=~• ]{1,9}")
 GUESSED = "guessed"
-_SIGN = re.compile(r"\s*(?:#[#\s]*|[-–—]\s?30\s?[-–—])\s*")
-"""Signs that end what is handed to the press."""
 _LOOKS = ("strong", "emphasis", "underline", "small-caps")
 _HEADS = ("overline", "main", "sub")
 _LONGEST = 90
 _SUBTITLE = 250
 """Letters of a line that is more of a title, at most."""
-_MOST = 12
-"""Paragraphs at the begin that are looked at."""
+MOST = 12
+"""Paragraphs at the begin, or the end, that are looked at."""
 _ABBREVIATED = re.compile(r"(?:\b[A-Z]\.)+$|\b(?:St|Mt|Ft|Ave|Blvd|Mass|Calif|Pa|Va|Md)\.$")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of an opening or a closing, and what it is."""
+    """A line before or behind a speech, and what it is."""
 
     kind: str
     """`overline`, `main`, `sub`, `byline`, `place`, `date`, `time`, `prepared`, `salute`, `end`;
@@ -56,7 +52,7 @@ def read_opening(
     """
     lines: list[Line] = []
     reach = _reach(blocks, words, language, labelled)
-    for number, block in enumerate(blocks[:_MOST]):
+    for number, block in enumerate(blocks[:MOST]):
         if number in labelled or not isinstance(block, Paragraph | Heading):
             return lines, number
         has_title = _has(lines, "main")
@@ -70,7 +66,7 @@ def read_opening(
         if found is None or (_has(lines, "salute") and not _has(found, "salute")):
             return lines, number
         lines += found
-    return lines, min(len(blocks), _MOST)
+    return lines, min(len(blocks), MOST)
 
 
 def _reach(
@@ -80,7 +76,7 @@ def _reach(
     place with one, a salutation. None of them is a sentence.
     """
     reach = 0
-    for number, block in enumerate(blocks[:_MOST]):
+    for number, block in enumerate(blocks[:MOST]):
         if number in labelled or not isinstance(block, Paragraph | Heading):
             break
         lines = [line.without(*_LOOKS) for line in _joined(block.content.lines(), words)]
@@ -287,63 +283,3 @@ def _is_titled(text: str) -> bool:
     parts = [part for part in text.split() if part[:1].isalpha()]
     small = [part for part in parts if part[:1].islower()]
     return bool(parts) and len(small) <= len(parts) // 3 and parts[0][:1].isupper()
-
-
-def read_ending(
-    blocks: Sequence[Block], words: Lexicon, first: int
-) -> tuple[int, list[Line], list[Line]]:
-    """Where the speech ends, the closing words, and lines behind them: times, an end, marks."""
-    end, lines = _after_mark(blocks, words, first)
-    while end > first:
-        block = blocks[end - 1]
-        if not isinstance(block, Paragraph) or (line := _behind(block.content, words)) is None:
-            break
-        lines.insert(0, line)
-        end -= 1
-    closing: list[Line] = []
-    if end > first + 1:
-        block = blocks[end - 1]
-        if isinstance(block, Paragraph) and _is_closing(block.content.text, words):
-            closing.append(Line("salute", block.content))
-    return end, closing, lines
-
-
-def _after_mark(blocks: Sequence[Block], words: Lexicon, first: int) -> tuple[int, list[Line]]:
-    """What stands behind a sign of the end, such as whom the press may ask, and the number of the
-    first block of it; nothing, and the number of blocks, where there is no sign.
-    """
-    for number in range(len(blocks) - 1, max(first, len(blocks) - _MOST), -1):
-        block, rest = blocks[number], blocks[number + 1 :]
-        if not isinstance(block, Paragraph):
-            break
-        line = _behind(block.content, words)
-        if line and (_SIGN.fullmatch(block.content.text) or line.kind == "end"):
-            behind = [Line("end", each.content) for each in rest if isinstance(each, Paragraph)]
-            return number + 1, behind
-    return len(blocks), []
-
-
-def _behind(content: Text, words: Lexicon) -> Line | None:
-    text = content.text.strip()
-    if _FURNITURE.fullmatch(text) or _SIGN.fullmatch(text):
-        return Line("mark", content)
-    linked = [each for each in content.marks if each.kind == "link"]
-    if linked and content.is_marked("link") and len(linked) == 1 and " " not in text:
-        return Line("source", content, linked[0].value)
-    if _ADDRESS.fullmatch(text):
-        return Line("source", content, text)
-    bare = text.strip("-–—* ")
-    found = re.fullmatch(r"(?:(?P<end>[^\W\d]+)\b\.?\s*)?(?P<time>.*)", bare, re.DOTALL)
-    assert found is not None
-    ends = (found["end"] or "").casefold() in words.ends
-    time = iso_time(found["time"].strip(" ()"))
-    if ends and not found["time"].strip():
-        return Line("end", content)
-    if time and (ends or not found["end"]):
-        return Line("end", content, time)
-    return None
-
-
-def _is_closing(text: str, words: Lexicon) -> bool:
-    lower = text.casefold().strip()
-    return len(lower.split()) <= 12 and any(lower.startswith(each) for each in words.closings)

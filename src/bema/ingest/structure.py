@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from bema.ingest.ending import read_ending
 from bema.ingest.labels import Label, labels
 from bema.ingest.lexicon import lexicon
-from bema.ingest.opening import Line, read_ending, read_opening
+from bema.ingest.opening import Line, read_opening
 from bema.ingest.speakers import Speakers, speakers
 from bema.ingest.transcript import Block, Heading, Paragraph, Text, Transcript
 
