@@ -17,6 +17,7 @@ from bema.errors import BemaError
 from bema.ingest.audit import tei_words, unread
 from bema.ingest.ingest import Ingested, ingest
 from bema.ingest.readers import reader_of
+from bema.ingest.register import read_register
 from bema.ingest.transcript import Paragraph, Text, Transcript
 from bema.pandoc import Parser
 from bema.tei.speech import TEI
@@ -382,3 +383,39 @@ def test_turns_in_a_table_of_word_are_turns() -> None:
     root = etree.fromstring(read(word(make), "a.docx").data)
     said_by = [u.get("who") for u in root.iter(f"{{{TEI}}}u")]
     assert said_by == ["#the-chair", "#lind", "#the-chair"]
+
+
+REGISTER = f"""<standOff xmlns="{TEI}">
+<listPerson>
+<person xml:id="ada-lind"><persName>Ada Lind</persName></person>
+<person xml:id="roe"><persName>Karl Roe</persName><occupation>Miller</occupation></person>
+</listPerson>
+<listOrg>
+<org xml:id="sea"><orgName type="full">European Sea Agency</orgName>
+<orgName type="abbr">ESA</orgName></org>
+<org xml:id="pa"><orgName>Port Authority</orgName><orgName type="abbr">PA</orgName></org>
+</listOrg>
+<listPlace><place xml:id="port"><placeName>Port Ada</placeName></place></listPlace>
+</standOff>"""
+
+
+def test_a_register_is_taken_as_it_is() -> None:
+    """Its entries whole, once each, and for what the text abbreviates; who speaks is no other."""
+    text = (
+        "# Remarks by Ada Lind\n\nPort Ada, 3 May 2024\n\nThe European Sea Agency (ESA) came to "
+        "Port Ada, and so did Karl Roe. The ESA and the PA stay, said Ada Lind.\n"
+    )
+    with Parser() as parser:
+        register = read_register(REGISTER.encode(), "names.xml")
+        made = ingest(text.encode(), "a.md", parser, {}, register)
+    root = etree.fromstring(made.data)
+    assert list(breaks(speech(), root)) == []
+    listed = root.find(f"{{{TEI}}}standOff")
+    ids = [each for each in listed.xpath(".//@xml:id")]
+    assert sorted(ids) == ["pa", "port", "roe", "sea"]
+    assert listed.findtext(f".//{{{TEI}}}occupation") == "Miller"
+    body = {"namespaces": {"t": TEI}}
+    assert root.xpath("//t:body//t:orgName/@ref", **body) == ["#sea", "#sea", "#pa"]
+    assert root.xpath("//t:body//t:orgName/t:abbr/text()", **body) == ["ESA", "ESA", "PA"]
+    assert root.xpath("//t:body//t:persName/@ref", **body) == ["#lind", "#roe", "#lind"]
+    assert root.xpath("//t:dateline/t:placeName/@ref", **body) == ["#port"]

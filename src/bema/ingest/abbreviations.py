@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from bema.ingest.register import Entry
 from bema.ingest.speakers import slug
 
 _EXPLAINED = re.compile(
@@ -34,11 +35,13 @@ class Abbreviation:
     short: str
     full: str
     id: str
+    entry: Entry | None = None
+    """The organisation of the user's register that it is."""
 
     @property
     def is_organisation(self) -> bool:
         """Whether its words are those of an organisation."""
-        return _ORGANISATIONS.search(self.full) is not None
+        return self.entry is not None or _ORGANISATIONS.search(self.full) is not None
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,14 @@ class Place:
     """From the begin of the expansion to the closing parenthesis."""
 
 
-def explained(texts: Sequence[str], taken: Collection[str] = ()) -> dict[str, Abbreviation]:
+def explained(
+    texts: Sequence[str], taken: Collection[str] = (), register: Sequence[Entry] = ()
+) -> dict[str, Abbreviation]:
     """All abbreviations that a document explains, by how they are written.
 
-    `taken` are ids that others have.
+    `taken` are ids that others have; an organisation of the register is that, and no other.
     """
+    known = {name: entry for entry in register if entry.kind == "org" for name in entry.names}
     found: dict[str, Abbreviation] = {}
     for text in texts:
         for match in _EXPLAINED.finditer(text):
@@ -66,7 +72,9 @@ def explained(texts: Sequence[str], taken: Collection[str] = ()) -> dict[str, Ab
                 full = " ".join(text[start : match.start()].split())
                 ident = slug(short)
                 ident = f"org-{ident}" if ident in taken else ident
-                found[short] = Abbreviation(short, full, ident)
+                entry = known.get(full) or known.get(short)
+                ident = entry.id if entry else ident
+                found[short] = Abbreviation(short, full, ident, entry)
     return found
 
 

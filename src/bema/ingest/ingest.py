@@ -85,18 +85,21 @@ def ingest(
     transcript, differs = _who(transcript, language, name)
     found = _structure(transcript, language)
     about = describe(transcript.metadata, found.opening, stem, language, name)
-    texts_of = [text.text for text in texts(transcript.blocks)]
-    taken = {person.id for person in found.speakers.persons} | {slug(stem)}
-    kept = tuple(entry for entry in register if entry.id not in taken)
-    taken |= {entry.id for entry in kept}
     about = _with_source(_with_speaker(about, found, language), found)
     about = _with_title(about, stem)
+    people = people_of(about, found)
+    taken = {person.id for person in people} | {slug(stem)}
     speaking = tuple(
         Entry("person", each.id, (each.name,))
-        for each in people_of(about, found)
+        for each in people
         if not each.group and len(each.name.split()) > 1 and each.is_named
     )
-    written = Written(language, explained(texts_of, taken), kept, speaking)
+    # Those who speak are in the header.
+    names = {name for entry in speaking for name in entry.names}
+    kept = tuple(e for e in register if e.id not in taken and not names.intersection(e.names))
+    taken |= {entry.id for entry in kept}
+    texts_of = [text.text for text in texts(transcript.blocks)]
+    written = Written(language, explained(texts_of, taken, kept), kept, speaking)
     body = written.body(_without_marks(found))
     number(body)
     join_interrupted(body)

@@ -28,6 +28,10 @@ class Entry:
     id: str
     names: tuple[str, ...]
     """The first is the full one."""
+    short: frozenset[str] = frozenset()
+    """Those names that are abbreviations (`type="abbr"`)."""
+    written: bytes = b""
+    """The entry as a register in TEI has it; empty of one in CSV."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,12 @@ def _unreadable(name: str, why: str) -> Finding:
 def _of_tei(root: Element) -> Iterator[Entry]:
     for kind, tag in KINDS.items():
         for element in root.iter(f"{{{TEI}}}{kind}"):
-            names = tuple(filter(None, (plain(n) for n in element.iterchildren(f"{{{TEI}}}{tag}"))))
+            named = list(element.iterchildren(f"{{{TEI}}}{tag}"))
+            names = tuple(filter(None, map(plain, named)))
+            short = frozenset(plain(each) for each in named if each.get("type") == "abbr")
             if names and element.get(XML_ID):
-                yield Entry(kind, element.get(XML_ID, ""), names)
+                written: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
+                yield Entry(kind, element.get(XML_ID, ""), names, short, written)
 
 
 def named(text: str, entries: Sequence[Entry]) -> Iterator[Named]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from lxml import etree
+
 from bema.ingest.abbreviations import Abbreviation
 from bema.ingest.describe import Description
 from bema.ingest.lexicon import lexicon
@@ -50,7 +52,9 @@ def document(
             element.set("cert", "high" if element.get(XML_ID) else "medium")
             element.set("resp", "#bema")
     root.append(header)
-    beside = _stand_off(list(written.abbreviations.values()), list(written.used.values()))
+    explained = written.abbreviations.values()
+    known = {each.entry.id: each.entry for each in explained if each.entry} | written.used
+    beside = _stand_off([each for each in explained if not each.entry], list(known.values()))
     if beside is not None:
         root.append(beside)
     text = add(root, "text")
@@ -157,6 +161,9 @@ def _stand_off(given: Sequence[Abbreviation], used: Sequence[Entry] = ()) -> Ele
             continue
         listed = add(made, f"list{kind.capitalize()}")
         for entry in entries:
+            if entry.written:
+                listed.append(etree.fromstring(entry.written))
+                continue
             element = add(listed, kind)
             element.set(XML_ID, entry.id)
             for each_name in entry.names:

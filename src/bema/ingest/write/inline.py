@@ -91,13 +91,22 @@ class Inline(ABC):
         if not plain:
             is_label = parent.get("type") == "speaker"
             is_date = parent.tag == tag("date")
-            ranges += [] if is_label else self.names(content.text, ranges, is_date=is_date)
+            self._refer(parent, content.text)
+            is_named = is_label or parent.get("ref") is not None
+            ranges += [] if is_named else self.names(content.text, ranges, is_date=is_date)
             # What a file links to in itself, its contents or its notes, has no place in the speech.
             marks = [m for m in content.marks if m.kind != "link" or m.value[:1] not in ("", "#")]
             self.linked += len(content.marks) - len(marks)
             ranges += [_Range(m.start, m.end, 1, self.of_mark(m, content, parent)) for m in marks]
         ranges += [_Range(n, n + 1, 9, _break) for n, c in enumerate(content.text) if c == "\n"]
         _fill(parent, content, ranges, self.flow)
+
+    def _refer(self, parent: Element, text: str) -> None:
+        """Say of a place that the dateline names which one of the register it is."""
+        for name in named(text, self.register) if parent.tag == tag("placeName") else ():
+            if (name.start, name.end) == (0, len(text)):
+                parent.set("ref", f"#{name.entry.id}")
+                self.used[name.entry.id] = name.entry
 
     def of_mark(self, mark: Mark, content: Text, parent: Element) -> Make:
         """What makes the element of a mark: of emphasis, `foreign` where the words are that."""
@@ -127,6 +136,8 @@ class Inline(ABC):
                 if name.entry not in self.speakers:
                     self.used[name.entry.id] = name.entry
                 found.append(_Range(name.start, name.end, 2, _of_name(name)))
+                if text[name.start : name.end] in name.entry.short:
+                    found.append(_Range(name.start, name.end, 3, _of_short))
         for start, end, day in () if is_date else dates_in(text, self.language):
             if not _touches(start, end, [*taken, *found]):
                 found.append(_Range(start, end, 2, _of_date(day)))
@@ -177,7 +188,11 @@ def _of_abbreviation(place: Place) -> Iterator[_Range]:
         return
     start, end = place.around or (place.start, place.end)
     yield _Range(start, end, 2, lambda parent: add(parent, "orgName", ref=f"#{short.id}"))
-    yield _Range(place.start, place.end, 3, lambda parent: add(parent, "abbr"))
+    yield _Range(place.start, place.end, 3, _of_short)
+
+
+def _of_short(parent: Element) -> Element:
+    return add(parent, "abbr")
 
 
 def _of_name(found: Named) -> Make:
