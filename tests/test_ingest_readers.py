@@ -411,7 +411,7 @@ def test_a_register_is_taken_as_it_is() -> None:
     root = etree.fromstring(made.data)
     assert list(breaks(speech(), root)) == []
     listed = root.find(f"{{{TEI}}}standOff")
-    ids = [each for each in listed.xpath(".//@xml:id")]
+    ids = list(listed.xpath(".//@xml:id"))
     assert sorted(ids) == ["pa", "port", "roe", "sea"]
     assert listed.findtext(f".//{{{TEI}}}occupation") == "Miller"
     body = {"namespaces": {"t": TEI}}
