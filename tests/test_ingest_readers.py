@@ -417,5 +417,31 @@ def test_a_register_is_taken_as_it_is() -> None:
     body = {"namespaces": {"t": TEI}}
     assert root.xpath("//t:body//t:orgName/@ref", **body) == ["#sea", "#sea", "#pa"]
     assert root.xpath("//t:body//t:orgName/t:abbr/text()", **body) == ["ESA", "ESA", "PA"]
-    assert root.xpath("//t:body//t:persName/@ref", **body) == ["#lind", "#roe", "#lind"]
+    assert root.xpath("//t:body//t:persName/@ref", **body) == ["#ada-lind", "#roe", "#ada-lind"]
+    assert root.xpath("//t:author/t:persName/@ref", **body) == ["#ada-lind"]
     assert root.xpath("//t:dateline/t:placeName/@ref", **body) == ["#port"]
+
+
+def test_who_speaks_has_the_id_of_a_register() -> None:
+    """By a full name, or by a surname that one person alone has, which is a guess."""
+    text = "MS. LIND: It is open.\n\nKARL ROE: It is.\n\nMS. LIND: So it is.\n\nMR. DOE: No.\n"
+    with Parser() as parser:
+        register = read_register(REGISTER.encode(), "names.xml")
+        made = ingest(text.encode(), "a.md", parser, {}, register)
+    root = etree.fromstring(made.data)
+    assert list(breaks(speech(), root)) == []
+    said_by = [u.get("who") for u in root.iter(f"{{{TEI}}}u")]
+    assert said_by == ["#ada-lind", "#roe", "#ada-lind", "#doe"]
+    persons = {
+        person.get("{http://www.w3.org/XML/1998/namespace}id"): (
+            person.findtext(f"{{{TEI}}}persName"),
+            person.get("cert"),
+        )
+        for person in root.iter(f"{{{TEI}}}person")
+    }
+    assert persons == {
+        "ada-lind": ("Ada Lind", "high"),
+        "roe": ("Karl Roe", None),
+        "doe": ("Mr. Doe", None),
+    }
+    assert "Ada Lind of the register" in " ".join(finding.message for finding in made.findings)

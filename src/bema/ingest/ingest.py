@@ -16,6 +16,7 @@ from bema.ingest.abbreviations import explained
 from bema.ingest.audit import audit, unread
 from bema.ingest.describe import Description, describe, mentioned, missing
 from bema.ingest.guess import Lines, guess
+from bema.ingest.known import known_speakers
 from bema.ingest.language import guessed_language
 from bema.ingest.layout import in_paragraphs
 from bema.ingest.lexicon import lexicon
@@ -86,7 +87,7 @@ def ingest(
     found = _structure(transcript, language)
     about = describe(transcript.metadata, found.opening, stem, language, name)
     about = _with_source(_with_speaker(about, found, language), found)
-    about = _with_title(about, stem)
+    found, about = known_speakers(found, _with_title(about, stem), register)
     people = people_of(about, found)
     taken = {person.id for person in people} | {slug(stem)}
     speaking = tuple(
@@ -245,6 +246,10 @@ def _told(
         message = f"“{label}” is taken to be {names[ident]}, whose office it is."
         remedy = "Divide them in particDesc if they are two."
         yield guess("ingest-speaker", message, place(label), remedy, 0.9, label)
+    for label, ident in found.speakers.registered:
+        message = f"“{label}” is taken to be {names[ident]} of the register."
+        remedy = "Write another person into particDesc if it is somebody else."
+        yield guess("ingest-speaker", message, place(label), remedy, 0.8, label)
     for label in found.speakers.open:
         message = f"nothing says who “{label}” is."
         remedy = "Write the name into particDesc."

@@ -58,6 +58,8 @@ class Speakers:
     """Labels without a name, and the person that the document shows them to be."""
     open: tuple[str, ...] = ()
     """Labels without a name that nothing in the document tells more of."""
+    registered: tuple[tuple[str, str], ...] = ()
+    """Surnames, and the person of a register that alone has each."""
 
 
 def parse_name(written: str, words: Lexicon) -> Name:

@@ -46,7 +46,7 @@ def document(
     people = people_of(about, found)
     header = _base(found, people, audience=written.names_audience)
     header = write_header(_metadata(about, found, people, file), header)
-    guessed = {ident for _, ident in found.speakers.merged}
+    guessed = {id for _, id in (*found.speakers.merged, *found.speakers.registered)}
     for element in header.iter(tag("person"), tag("meeting")):
         if element.get(XML_ID) in guessed or (about["guessed"] and element.tag == tag("meeting")):
             element.set("cert", "high" if element.get(XML_ID) else "medium")
@@ -70,7 +70,8 @@ def people_of(about: Description, found: Structure) -> list[Person]:
         parsed = parse_name(about["speaker"], lexicon(about["language"]))
         name = cased(" ".join(parsed.names) or about["speaker"])
         office = cased(parsed.office) or office
-        people.insert(0, Person(slug(parsed.surname or name), name, office))
+        ident = about["speaker_id"] or slug(parsed.surname or name)
+        people.insert(0, Person(ident, name, office))
     return people
 
 
