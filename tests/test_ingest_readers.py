@@ -19,7 +19,7 @@ from bema.ingest.ingest import Ingested, ingest
 from bema.ingest.readers import reader_of
 from bema.ingest.register import read_register
 from bema.ingest.transcript import Paragraph, Text, Transcript
-from bema.pandoc import Parser
+from bema.pandoc import Parser, convert
 from bema.tei.speech import TEI
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -445,3 +445,12 @@ def test_who_speaks_has_the_id_of_a_register() -> None:
         "doe": ("Mr. Doe", None),
     }
     assert "Ada Lind of the register" in " ".join(finding.message for finding in made.findings)
+
+
+def test_rtf_of_pandoc_keeps_all_letters() -> None:
+    """Behind an apostrophe or a dash, whose substitutes it reads wrong itself."""
+    text = "We\u2019ve paid \u2014 and we\u2019re glad, said \u201cshe\u201d, of Saint\u2011Ada."
+    data, _ = convert(text.encode(), "markdown-smart", "rtf", 0, ["--standalone"])
+    assert words_of(read(data, "a.rtf")) == text
+    office = rb"{\rtf1\ansi\uc1 We\u8217\'92ve paid \u8212\'97 and more of it.\par}"
+    assert words_of(read(office, "a.rtf")) == "We\u2019ve paid \u2014 and more of it."

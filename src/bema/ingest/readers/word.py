@@ -29,6 +29,11 @@ _LARGEST = 500_000_000
 _CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)\b|<text:changed-region\b")
 _DELETED = re.compile(rb"\\deleted(?![a-z0-9])")
 """In RTF, of which pandoc reads no changes."""
+_SUBSTITUTE = re.compile(rb"\\u(-?\d{1,6}) ?(?:\\'[0-9A-Fa-f]{2}|[^\\{}\s])")
+"""A character, and what programs show that do not know it; pandoc takes a letter more for that,
+unless it is written with a space."""
+_COUNTED = re.compile(rb"\\uc(?!1(?!\d))\d")
+"""Where other than one character stands for each."""
 _TITLES = ("title", "subtitle", "date", "abstract")
 """Paragraphs that pandoc takes out of a text for their styles."""
 
@@ -48,6 +53,8 @@ class _Word:
             message = "what was deleted while changes were tracked stands in the text."
             remedy = "Accept the changes, and save the file again."
             findings.append(warning("ingest-changes", message, Place(name), remedy))
+        if kind == "rtf" and not _COUNTED.search(data):
+            data = _SUBSTITUTE.sub(rb"\\u\1 ?", data)
         if kind != "rtf":
             members = _unpacked(data, name)
             data, everything = _plain(members, kind, name, dropped, findings)
