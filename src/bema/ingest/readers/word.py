@@ -61,10 +61,13 @@ class _Word:
         tree = parser.parse(data, kind)
         given = {key: plain(value) for key, value in tree["meta"].items()}
         findings += unknown_keys({k: v for k, v in given.items() if k not in _TITLES}, name)
-        if author := given.get("author"):
-            dropped.append(Dropped(tuple(author.split()), "the author, whom the header names"))
+        titles: tuple[Block, ...] = ()
+        if kind == "docx":  # others have them beside the text as well
+            titles = tuple(_titles(given))
+            author = tuple(given.get("author", "").split())
+            dropped += [Dropped(author, "the author, whom the header names")] if author else []
         return Transcript(
-            (*_titles(given), *blocks(tree["blocks"])),
+            (*titles, *blocks(tree["blocks"])),
             known_keys(given),
             tuple(dropped),
             tuple(findings),
@@ -122,8 +125,11 @@ def _epub(members: dict[str, bytes], dropped: list[Dropped]) -> tuple[bytes, str
     bodies = [body for page in pages for body in html.fromstring(page).iter("{*}body", "body")]
     for body in bodies:
         etree.strip_elements(body, "script", "style", etree.Comment, with_tail=False)
-        for nav in body.iter("nav"):
-            dropped.append(Dropped(tuple(text_content(nav).split()), "its own contents"))
+        for element in body.iter(etree.Element):
+            is_title = "titlepage" in element.get("epub:type", "").split()
+            if element.tag == "nav" or is_title:
+                what = "its title page" if is_title else "its own contents"
+                dropped.append(Dropped(tuple(" ".join(element.itertext()).split()), what))
     text = " ".join(map(text_content, bodies))
     return pack({**members, **dict(zip(chapters, pages, strict=True))}.items()), text
 
