@@ -98,3 +98,16 @@ def test_footnotes_of_a_page_are_notes() -> None:
     ]
     assert "so.3" in body_words(made)
     assert root.find(f".//{{{TEI}}}foreign") is None  # “nine hundred” is no Danish
+
+
+def test_what_stands_outside_the_main_part_of_a_page_is_read() -> None:
+    """If it is of the speech; pandoc would pass over it."""
+    for part in ("<main>{}</main>", "<div role='main'>{}</div>"):
+        text = "<p>The quay that the storm took from us in the winter is open again.</p>"
+        made = read(
+            "<html lang='en'><head><title>On the Harbour</title></head><body><div>"
+            f"<h1>On the Harbour</h1>{part.format(text)}<p>It was paid by the town, with what it "
+            "had, and with what it borrowed from the north.</p></div></body></html>"
+        )
+        assert body_words(made)[:3] == ["On", "the", "Harbour"]
+        assert body_words(made)[-3:] == ["from", "the", "north."]

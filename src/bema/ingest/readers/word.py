@@ -34,6 +34,8 @@ _SUBSTITUTE = re.compile(rb"\\u(-?\d{1,6}) ?(?:\\'[0-9A-Fa-f]{2}|[^\\{}\s])")
 unless it is written with a space."""
 _COUNTED = re.compile(rb"\\uc(?!1(?!\d))\d")
 """Where other than one character stands for each."""
+_IS_MAIN = re.compile(rb"""\srole=["']main["']""")
+"""Of a chapter with that, pandoc reads nothing else."""
 _TITLES = ("title", "subtitle", "date", "abstract")
 """Paragraphs that pandoc takes out of a text for their styles."""
 
@@ -121,7 +123,7 @@ def _epub(members: dict[str, bytes], dropped: list[Dropped]) -> tuple[bytes, str
     chapters = [
         join(dirname(path), unquote(places[e.get("idref")])) for e in package.iter("{*}itemref")
     ]
-    pages = [members[normpath(each)] for each in chapters]
+    pages = [_IS_MAIN.sub(b"", members[normpath(each)]) for each in chapters]
     bodies = [body for page in pages for body in html.fromstring(page).iter("{*}body", "body")]
     for body in bodies:
         etree.strip_elements(body, "script", "style", etree.Comment, with_tail=False)
