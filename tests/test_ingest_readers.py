@@ -454,3 +454,23 @@ def test_rtf_of_pandoc_keeps_all_letters() -> None:
     assert words_of(read(data, "a.rtf")) == text
     office = rb"{\rtf1\ansi\uc1 We\u8217\'92ve paid \u8212\'97 and more of it.\par}"
     assert words_of(read(office, "a.rtf")) == "We\u2019ve paid \u2014 and more of it."
+
+
+def test_bytes_of_no_character_are_told() -> None:
+    made = read("One quay – open.".encode("utf-16") + b"\x00", "a.txt")
+    assert [f.code for f in made.findings][:1] == ["ingest-encoding"]
+
+
+def test_text_of_diagrams_and_charts_is_told() -> None:
+    """It is in parts of its own, and in no sentence of the speech."""
+    data = word(lambda d: d.add_paragraph("The quay was opened by the town, which paid for it."))
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    file = BytesIO(data)
+    with zipfile.ZipFile(file, "a") as package:
+        for name in ("diagrams/data1", "charts/chart1"):
+            part = f'<a xmlns:a="{drawing}"><a:t>Of {name}</a:t></a>'
+            package.writestr(f"word/{name}.xml", part)
+    assert left_out(read(file.getvalue(), "a.docx")) == [
+        "left out as a diagram's text: “Of diagrams/data1”.",
+        "left out as a chart's text: “Of charts/chart1”.",
+    ]

@@ -23,6 +23,8 @@ from bema.tei.dates import iso_date
 from bema.tei.header import read_header
 from bema.tei.speech import parse_tei, read, read_bytes
 
+_GIVEN = tuple(key for key in KEYS if key != "modified")
+"""What a person can say of a transcript; when a page was changed, no header of ours has."""
 SUFFIX = ".tei.xml"
 _SEAL = re.compile(rb'<\?bema ingested sha256="([0-9a-f]{64})"\?>\n')
 """What tells a file that is as bema wrote it: the hash of all the rest of it."""
@@ -105,9 +107,9 @@ def _toml(path: Path) -> Path:
 def _understood(given: Mapping[str, str], name: str) -> dict[str, str]:
     """What a person says of a transcript; raises `BemaError` for a key or a date that is none."""
     for key, value in given.items():
-        if key not in KEYS:
-            near = get_close_matches(key, KEYS, 1)
-            remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(KEYS)}."
+        if key not in _GIVEN:
+            near = get_close_matches(key, _GIVEN, 1)
+            remedy = f"Did you mean “{near[0]}”?" if near else f"There are: {', '.join(_GIVEN)}."
             raise BemaError(
                 error("ingest-meta", f"there is no metadata called “{key}”.", Place(name), remedy)
             )

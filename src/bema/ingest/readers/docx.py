@@ -16,6 +16,7 @@ from bema.ingest.transcript import Dropped
 from bema.tree import Element, detach, unwrap
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _PARSER = etree.XMLParser(huge_tree=True, resolve_entities=False)
 _WRAPPERS = tuple(f"{_W}{name}" for name in "fldSimple customXml smartTag bdo dir".split())
 _PICTURES = tuple(f"{_W}{name}" for name in "drawing pict object".split())
@@ -25,6 +26,8 @@ _BESIDE = {
     "comments": "comments",
 }
 """Parts of a package that are no part of the text."""
+_DRAWINGS = {"data": "a diagram's text", "chart": "a chart's text"}
+"""Parts of DrawingML with text, of which pandoc reads nothing."""
 
 
 def plain_docx(
@@ -42,10 +45,13 @@ def plain_docx(
     stories = [story]
     for name, data in members.items():
         kind = basename(name).removesuffix(".xml").rstrip("0123456789")
+        if (drawing := _DRAWINGS.get(kind)) and name.startswith(f"{dirname(main)}/"):
+            texts = (text.text or "" for text in etree.fromstring(data, _PARSER).iter(f"{_A}t"))
+            _tell(" ".join(texts), drawing, dropped)
         if dirname(name) != dirname(main):
             continue
         if kind in _BESIDE:
-            _tell(etree.fromstring(data, _PARSER), _BESIDE[kind], dropped)
+            _tell(_text(etree.fromstring(data, _PARSER)), _BESIDE[kind], dropped)
         elif kind in ("footnotes", "endnotes"):
             notes = etree.fromstring(data, _PARSER)
             has_boxes |= _simplify(notes, dropped)
@@ -80,8 +86,8 @@ def _text(story: Element) -> str:
     )
 
 
-def _tell(element: Element, what: str, dropped: list[Dropped]) -> None:
-    words = tuple(_text(element).split())
+def _tell(text: str, what: str, dropped: list[Dropped]) -> None:
+    words = tuple(text.split())
     if words and words not in {each.words for each in dropped}:
         dropped.append(Dropped(words, what))
 
@@ -95,8 +101,8 @@ def _simplify(story: Element, dropped: list[Dropped]) -> bool:
             detach(run)
     for ruby in list(story.iter(f"{_W}ruby")):
         for reading in list(ruby.iter(f"{_W}rt")):
-            words = tuple(text.text or "" for text in reading.iter(f"{_W}t"))
-            dropped.append(Dropped(words, "how a word is read (ruby)"))
+            read = "".join(text.text or "" for text in reading.iter(f"{_W}t"))
+            dropped += [Dropped((read,), "how a word is read (ruby)")] if read else []
             detach(reading)
         run = ruby.getparent()
         for base in list(ruby.iter(f"{_W}rubyBase")):

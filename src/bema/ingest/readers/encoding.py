@@ -34,7 +34,7 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 def _decoded(data: bytes, name: str, findings: list[Finding]) -> str:
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
-            return data.decode(encoding, "replace")
+            return _replaced(data, encoding, name, findings)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -47,7 +47,19 @@ def _decoded(data: bytes, name: str, findings: list[Finding]) -> str:
     message = f"its encoding was guessed to be {encoding}."
     remedy = "Where letters are wrong, save it as UTF-8 and ingest it again."
     findings.append(warning("ingest-encoding", message, Place(name), remedy))
-    return data.decode(encoding, "replace")
+    return _replaced(data, encoding, name, findings)
+
+
+def _replaced(data: bytes, encoding: str, name: str, findings: list[Finding]) -> str:
+    """The text; bytes that are no character in its encoding are told."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    count = text.count("\N{REPLACEMENT CHARACTER}")
+    message = f"bytes that are no characters of {encoding} became U+FFFD ({count})."
+    findings.append(warning("ingest-encoding", message, Place(name), "See what they stood for."))
+    return text
 
 
 def _guessed(data: bytes) -> str:

@@ -21,7 +21,7 @@ from bema.ingest.readers.odt import plain_odt
 from bema.ingest.syntax_tree import blocks
 from bema.ingest.transcript import Block, Dropped, Heading, Text, Transcript, joined
 from bema.pandoc import Parser
-from bema.tree import text_content
+from bema.tree import Element, text_content
 from bema.zipped import pack, unpack
 
 _LARGEST = 500_000_000
@@ -127,13 +127,20 @@ def _epub(members: dict[str, bytes], dropped: list[Dropped]) -> tuple[bytes, str
     bodies = [body for page in pages for body in html.fromstring(page).iter("{*}body", "body")]
     for body in bodies:
         etree.strip_elements(body, "script", "style", etree.Comment, with_tail=False)
-        for element in body.iter(etree.Element):
-            is_title = "titlepage" in element.get("epub:type", "").split()
-            if element.tag == "nav" or is_title:
-                what = "its title page" if is_title else "its own contents"
-                dropped.append(Dropped(tuple(" ".join(element.itertext()).split()), what))
+        outer = [each for each in body.iter(etree.Element) if _beside(each)]
+        for element in (e for e in outer if not any(a in outer for a in e.iterancestors())):
+            if words := tuple(" ".join(element.itertext()).split()):
+                dropped.append(Dropped(words, _beside(element)))
     text = " ".join(map(text_content, bodies))
     return pack({**members, **dict(zip(chapters, pages, strict=True))}.items()), text
+
+
+def _beside(element: Element) -> str:
+    """What an element of a chapter is that pandoc leaves out; empty of all others."""
+    kinds = element.get("epub:type", "").split()
+    if {"titlepage", "halftitlepage"}.intersection(kinds):
+        return "its title page"
+    return "its own contents" if element.tag == "nav" or "toc" in kinds else ""
 
 
 def _unpacked(data: bytes, name: str) -> dict[str, bytes]:
